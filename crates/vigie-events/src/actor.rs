@@ -35,7 +35,10 @@ pub struct Actor {
 impl Actor {
     /// The actor that a row of the registry names.
     pub fn from_thing(thing: &Thing, date: &str) -> Self {
-        let government = matches!(thing.kind, Kind::State | Kind::Capital | Kind::Seat | Kind::Adjective);
+        let government = matches!(
+            thing.kind,
+            Kind::State | Kind::Capital | Kind::Seat | Kind::Adjective
+        );
         let former = thing.kind == Kind::Person && !thing.holds_on(date) && thing.sector == "GOV";
         Actor {
             code: thing.code.clone(),
@@ -45,9 +48,21 @@ impl Actor {
                 _ if former && !thing.end.is_empty() && thing.end.as_str() < date => "ELI".into(),
                 _ => thing.sector.clone(),
             },
-            name: if government { format!("Government of {}", thing.name) } else { thing.name.clone() },
-            wikidata: if government { String::new() } else { thing.wikidata.clone() },
-            office: if thing.kind == Kind::Person { thing.office.clone() } else { String::new() },
+            name: if government {
+                format!("Government of {}", thing.name)
+            } else {
+                thing.name.clone()
+            },
+            wikidata: if government {
+                String::new()
+            } else {
+                thing.wikidata.clone()
+            },
+            office: if thing.kind == Kind::Person {
+                thing.office.clone()
+            } else {
+                String::new()
+            },
             strong: !matches!(thing.kind, Kind::Place),
             person: thing.kind == Kind::Person,
             place: thing.kind == Kind::Place,
@@ -57,8 +72,16 @@ impl Actor {
 
     /// What two mentions must share to be the same participant.
     pub fn key(&self) -> String {
-        let name = if self.name.is_empty() { &self.text } else { &self.name };
-        if self.code.is_empty() { name.to_lowercase() } else { format!("{}/{}", self.code, self.sector) }
+        let name = if self.name.is_empty() {
+            &self.text
+        } else {
+            &self.name
+        };
+        if self.code.is_empty() {
+            name.to_lowercase()
+        } else {
+            format!("{}/{}", self.code, self.sector)
+        }
     }
 
     /// Whether both are the same side: equal code, or equal name where there is no code.
@@ -66,7 +89,8 @@ impl Actor {
         if self.code.is_empty() || other.code.is_empty() {
             return self.key() == other.key();
         }
-        self.code == other.code && (self.sector == other.sector || !(rebel(&self.sector) ^ rebel(&other.sector)))
+        self.code == other.code
+            && (self.sector == other.sector || !(rebel(&self.sector) ^ rebel(&other.sector)))
     }
 
     /// The record entity.
@@ -87,7 +111,10 @@ impl Actor {
 
 /// Whether a sector opposes the government of its own state.
 pub fn rebel(sector: &str) -> bool {
-    matches!(sector, "REB" | "PRE" | "OPP" | "CVL" | "PRM" | "UAF" | "CRM" | "PTY" | "UNK")
+    matches!(
+        sector,
+        "REB" | "PRE" | "OPP" | "CVL" | "PRM" | "UAF" | "CRM" | "PTY" | "UNK"
+    )
 }
 
 /// Adds the actors of `more` that `all` does not hold yet.

@@ -35,13 +35,28 @@ impl Attributions {
         let attributions = Attributions { sources };
         let mut last: Option<((usize, usize), usize)> = None;
         for &quote in quotes {
-            let Some(first) = doc.sents.iter().position(|s| !s.in_title && s.tree.sentence.span.overlaps(quote)) else { continue };
-            let end = doc.sents.iter().rposition(|s| !s.in_title && s.tree.sentence.span.overlaps(quote)).unwrap_or(first);
+            let Some(first) = doc
+                .sents
+                .iter()
+                .position(|s| !s.in_title && s.tree.sentence.span.overlaps(quote))
+            else {
+                continue;
+            };
+            let end = doc
+                .sents
+                .iter()
+                .rposition(|s| !s.in_title && s.tree.sentence.span.overlaps(quote))
+                .unwrap_or(first);
             if !holds_clause(doc, first, end, quote) {
                 continue;
             }
-            let near = last.filter(|(_, s)| first <= s + 2).map(|(speaker, _)| speaker);
-            let speaker = attributions.speaker(resolver, first, end, quote).or_else(|| previous_speaker(doc, first)).or(near);
+            let near = last
+                .filter(|(_, s)| first <= s + 2)
+                .map(|(speaker, _)| speaker);
+            let speaker = attributions
+                .speaker(resolver, first, end, quote)
+                .or_else(|| previous_speaker(doc, first))
+                .or(near);
             let Some(speaker) = speaker else { continue };
             last = Some((speaker, end));
             for s in first..=end {
@@ -55,7 +70,13 @@ impl Attributions {
     }
 
     /// The speaker named in the sentences that a quotation touches, outside of it.
-    fn speaker(&self, resolver: &Resolver<'_, '_>, first: usize, end: usize, quote: Span) -> Option<(usize, usize)> {
+    fn speaker(
+        &self,
+        resolver: &Resolver<'_, '_>,
+        first: usize,
+        end: usize,
+        quote: Span,
+    ) -> Option<(usize, usize)> {
         let doc = resolver.doc;
         let mut best: Option<(usize, (usize, usize))> = None;
         for s in [end, first] {
@@ -65,13 +86,22 @@ impl Attributions {
                 if quote.contains(span) || !speaks(doc, tree, w) {
                     continue;
                 }
-                let Some(subject) = speech_subject(resolver, s, w, quote) else { continue };
-                let distance = if span.start >= quote.end { span.start - quote.end } else { quote.start.saturating_sub(span.end) };
+                let Some(subject) = speech_subject(resolver, s, w, quote) else {
+                    continue;
+                };
+                let distance = if span.start >= quote.end {
+                    span.start - quote.end
+                } else {
+                    quote.start.saturating_sub(span.end)
+                };
                 if best.is_none_or(|(d, _)| distance < d) {
                     best = Some((distance, (s, subject)));
                 }
             }
-            if let Some(source) = self.sources[s].iter().find(|x| !quote.contains(tree.word(x.speaker).span)) {
+            if let Some(source) = self.sources[s]
+                .iter()
+                .find(|x| !quote.contains(tree.word(x.speaker).span))
+            {
                 best = best.or(Some((0, (s, source.speaker))));
             }
         }
@@ -83,7 +113,9 @@ impl Attributions {
 fn holds_clause(doc: &Doc<'_>, first: usize, end: usize, quote: Span) -> bool {
     (first..=end).any(|s| {
         let tree = &doc.sents[s].tree;
-        (0..tree.len()).any(|w| quote.contains(tree.word(w).span) && matches!(tree.word(w).upos, Upos::Verb | Upos::Aux))
+        (0..tree.len()).any(|w| {
+            quote.contains(tree.word(w).span) && matches!(tree.word(w).upos, Upos::Verb | Upos::Aux)
+        })
     })
 }
 
@@ -91,9 +123,17 @@ fn holds_clause(doc: &Doc<'_>, first: usize, end: usize, quote: Span) -> bool {
 pub fn speaks(doc: &Doc<'_>, tree: &Tree<'_>, w: usize) -> bool {
     tree.is_verb(w)
         && (doc.lexicon.in_class("speech", tree.lemma(w))
-            || doc.lexicon.predicates(Pos::Verb, tree.lemma(w)).iter().any(|e| {
-                e.words.len() == 1 && e.content.iter().any(|c| c.by.is_some() && !matches!(c.standing, Some(Standing::Hypothetical) | None))
-            }))
+            || doc
+                .lexicon
+                .predicates(Pos::Verb, tree.lemma(w))
+                .iter()
+                .any(|e| {
+                    e.words.len() == 1
+                        && e.content.iter().any(|c| {
+                            c.by.is_some()
+                                && !matches!(c.standing, Some(Standing::Hypothetical) | None)
+                        })
+                }))
 }
 
 /// The subject of a verb of speech beside a quotation; never one inside it.
@@ -102,7 +142,8 @@ fn speech_subject(resolver: &Resolver<'_, '_>, s: usize, w: usize, quote: Span) 
     let outside = |k: &usize| !quote.contains(tree.word(*k).span);
     resolver.subject(s, w).filter(outside).or_else(|| {
         // « , a-t-il dit », parsed loosely: the pronoun or name right after the verb.
-        (w + 1..tree.len().min(w + 3)).find(|&k| tree.is_nominal(k) && outside(&k) && !resolver.word(s, k).is_empty())
+        (w + 1..tree.len().min(w + 3))
+            .find(|&k| tree.is_nominal(k) && outside(&k) && !resolver.word(s, k).is_empty())
     })
 }
 
@@ -124,10 +165,17 @@ fn sources(doc: &Doc<'_>, s: usize) -> Vec<Source> {
     for w in 0..tree.len() {
         for form in [tree.form(w), tree.lemma(w)] {
             let marker = doc.lexicon.markers(form).iter().find_map(|m| {
-                (m.kind == MarkerKind::Source).then(|| follows(tree, w, &m.words)).flatten().map(|last| (m, last))
+                (m.kind == MarkerKind::Source)
+                    .then(|| follows(tree, w, &m.words))
+                    .flatten()
+                    .map(|last| (m, last))
             });
-            let Some((marker, last)) = marker else { continue };
-            if let Some(source) = source(tree, w, last, marker.standing.unwrap_or(Standing::Alleged)) {
+            let Some((marker, last)) = marker else {
+                continue;
+            };
+            if let Some(source) =
+                source(tree, w, last, marker.standing.unwrap_or(Standing::Alleged))
+            {
                 found.push(source);
             }
             break;
@@ -138,16 +186,29 @@ fn sources(doc: &Doc<'_>, s: usize) -> Vec<Source> {
 
 fn source(tree: &Tree<'_>, w: usize, last: usize, standing: Standing) -> Option<Source> {
     // The noun that the phrase governs: the head of its first word, or the next nominal.
-    let above = tree.head(w).filter(|&h| h > last && tree.is_nominal(h) && matches!(tree.word(w).rel, Rel::Case | Rel::Mark | Rel::Advmod));
-    let speaker = above.or_else(|| (last + 1..tree.len().min(last + 6)).find(|&k| tree.is_nominal(k)))?;
+    let above = tree.head(w).filter(|&h| {
+        h > last
+            && tree.is_nominal(h)
+            && matches!(tree.word(w).rel, Rel::Case | Rel::Mark | Rel::Advmod)
+    });
+    let speaker =
+        above.or_else(|| (last + 1..tree.len().min(last + 6)).find(|&k| tree.is_nominal(k)))?;
     let mut clause = tree.head(speaker).unwrap_or(speaker);
     while clause > w && clause < speaker {
         clause = tree.head(clause)?;
     }
-    Some(Source { speaker, clause, standing })
+    Some(Source {
+        speaker,
+        clause,
+        standing,
+    })
 }
 
 /// The actors who speak: those that the phrase names, or the phrase itself when nobody in particular (« un diplomate »).
 pub fn speakers(resolver: &Resolver<'_, '_>, s: usize, w: usize) -> Vec<Actor> {
-    resolver.phrase(s, w).into_iter().filter(|a| a.strong && !a.place).collect()
+    resolver
+        .phrase(s, w)
+        .into_iter()
+        .filter(|a| a.strong && !a.place)
+        .collect()
 }

@@ -1,6 +1,8 @@
 //! Reads the tab-separated tables of `data/`, which are built into the binary.
 
 use std::borrow::Cow;
+use std::path::{Path, PathBuf};
+use std::sync::OnceLock;
 
 use rust_embed::RustEmbed;
 
@@ -11,6 +13,17 @@ use rust_embed::RustEmbed;
 #[include = "places/*.tsv"]
 #[include = "ref/*.tsv"]
 struct Embedded;
+
+static FOLDER: OnceLock<PathBuf> = OnceLock::new();
+
+/// Reads the tables from `folder` instead of those built in, where it holds them. The first call of a program counts.
+pub fn use_folder(folder: &Path) {
+    let _ = FOLDER.set(folder.to_owned());
+}
+
+fn from_folder(path: &str) -> Option<Cow<'static, [u8]>> {
+    std::fs::read(FOLDER.get()?.join(path)).ok().map(Cow::Owned)
+}
 
 /// A fault in a data file: what, where, and what to do about it.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
@@ -57,27 +70,44 @@ impl<'a> Row<'a> {
 
     /// An error at this line.
     pub fn error(&self, what: impl Into<String>, advice: impl Into<String>) -> DataError {
-        DataError { file: self.file.to_owned(), line: self.line, what: what.into(), advice: advice.into() }
+        DataError {
+            file: self.file.to_owned(),
+            line: self.line,
+            what: what.into(),
+            advice: advice.into(),
+        }
     }
 }
 
 /// The non-empty parts of `a|b|c`.
 pub fn split_list(list: &str) -> impl Iterator<Item = &str> {
-    list.split('|').map(str::trim).filter(|part| !part.is_empty())
+    list.split('|')
+        .map(str::trim)
+        .filter(|part| !part.is_empty())
 }
 
 /// The names of the embedded files whose path opens with `prefix`, in order.
 pub fn files(prefix: &str) -> Vec<String> {
-    let mut names: Vec<String> = Embedded::iter().filter(|name| name.starts_with(prefix)).map(Cow::into_owned).collect();
+    let mut names: Vec<String> = Embedded::iter()
+        .filter(|name| name.starts_with(prefix))
+        .map(Cow::into_owned)
+        .collect();
     names.sort();
     names
 }
 
 /// The rows of the table `path` (below `data/`), whose first line must name `columns`.
 pub fn table(path: &str, columns: &[&str]) -> Result<Vec<Row<'static>>, DataError> {
-    let whole = |what: String, advice: &str| DataError { file: path.to_owned(), line: 0, what, advice: advice.to_owned() };
-    let file = Embedded::get(path).ok_or_else(|| whole("no such table".into(), "restore the file"))?;
-    let text: &'static str = match file.data {
+    let whole = |what: String, advice: &str| DataError {
+        file: path.to_owned(),
+        line: 0,
+        what,
+        advice: advice.to_owned(),
+    };
+    let bytes = from_folder(path)
+        .or_else(|| Embedded::get(path).map(|file| file.data))
+        .ok_or_else(|| whole("no such table".into(), "restore the file"))?;
+    let text: &'static str = match bytes {
         Cow::Borrowed(bytes) => std::str::from_utf8(bytes),
         Cow::Owned(bytes) => std::str::from_utf8(Box::leak(bytes.into_boxed_slice())),
     }
@@ -91,19 +121,29 @@ pub fn rows<'t>(path: &str, text: &'t str, columns: &[&str]) -> Result<Vec<Row<'
     let mut lines = text
         .lines()
         .enumerate()
-        .map(|(n, text)| Row { file, line: n + 1, text })
+        .map(|(n, text)| Row {
+            file,
+            line: n + 1,
+            text,
+        })
         .filter(|row| !row.text.trim().is_empty() && !row.text.starts_with('#'));
     let head = lines.next().ok_or_else(|| DataError {
         file: path.to_owned(),
         line: 0,
         what: "the table is empty".into(),
-        advice: format!("its first line must name the columns {}", columns.join(", ")),
+        advice: format!(
+            "its first line must name the columns {}",
+            columns.join(", ")
+        ),
     })?;
     for (n, want) in columns.iter().enumerate() {
         if head.get(n) != *want {
             return Err(head.error(
                 format!("column {} is `{}`, not `{want}`", n + 1, head.get(n)),
-                format!("the first line must name the columns {}", columns.join(", ")),
+                format!(
+                    "the first line must name the columns {}",
+                    columns.join(", ")
+                ),
             ));
         }
     }

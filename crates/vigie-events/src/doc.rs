@@ -86,13 +86,36 @@ impl<'a> Doc<'a> {
     ) -> Self {
         let mut sents = Vec::with_capacity(parts.title.len() + parts.text.len());
         for sentence in parts.title {
-            sents.push(sent(sentence, (true, BlockKind::Title, usize::MAX), title, (lexicon, registry)));
+            sents.push(sent(
+                sentence,
+                (true, BlockKind::Title, usize::MAX),
+                title,
+                (lexicon, registry),
+            ));
         }
         for sentence in parts.text {
-            let block = parts.blocks.get(sentence.block).copied().unwrap_or(BlockKind::Body);
-            sents.push(sent(sentence, (false, block, sentence.block), text, (lexicon, registry)));
+            let block = parts
+                .blocks
+                .get(sentence.block)
+                .copied()
+                .unwrap_or(BlockKind::Body);
+            sents.push(sent(
+                sentence,
+                (false, block, sentence.block),
+                text,
+                (lexicon, registry),
+            ));
         }
-        let mut doc = Doc { lang, date, title, text, sents, lexicon, registry, weights: BTreeMap::new() };
+        let mut doc = Doc {
+            lang,
+            date,
+            title,
+            text,
+            sents,
+            lexicon,
+            registry,
+            weights: BTreeMap::new(),
+        };
         doc.weigh();
         doc
     }
@@ -103,7 +126,13 @@ impl<'a> Doc<'a> {
         let mut things: Vec<&Thing> = name.things.iter().map(|&id| registry.thing(id)).collect();
         let date = self.date;
         things.sort_by(|a, b| {
-            let rank = |t: &Thing| (t.kind, !t.holds_on(date), t.start.as_str() > date && !date.is_empty());
+            let rank = |t: &Thing| {
+                (
+                    t.kind,
+                    !t.holds_on(date),
+                    t.start.as_str() > date && !date.is_empty(),
+                )
+            };
             rank(a).cmp(&rank(b)).then_with(|| b.start.cmp(&a.start))
         });
         things.into_iter()
@@ -117,9 +146,15 @@ impl<'a> Doc<'a> {
     fn weigh(&mut self) {
         let mut weights: BTreeMap<&'a str, f32> = BTreeMap::new();
         for (n, sent) in self.sents.iter().enumerate() {
-            let place = if sent.in_title { 2.0 } else { 1.0 + 1.0 / (1.0 + n as f32) };
+            let place = if sent.in_title {
+                2.0
+            } else {
+                1.0 + 1.0 / (1.0 + n as f32)
+            };
             for name in &sent.names {
-                let Some(thing) = self.thing(name) else { continue };
+                let Some(thing) = self.thing(name) else {
+                    continue;
+                };
                 let kind = match thing.kind {
                     Kind::State | Kind::Capital | Kind::Demonym | Kind::Group => 1.0,
                     Kind::Adjective | Kind::Seat | Kind::Person => 0.9,
@@ -137,14 +172,25 @@ impl<'a> Doc<'a> {
     /// The state that the document is about around sentence `s`: the heaviest, those told last counting more.
     pub fn focus(&self, s: usize) -> Option<&'a str> {
         let mut scores = self.weights.clone();
-        for (back, sent) in self.sents[..(s + 1).min(self.sents.len())].iter().rev().take(3).enumerate() {
+        for (back, sent) in self.sents[..(s + 1).min(self.sents.len())]
+            .iter()
+            .rev()
+            .take(3)
+            .enumerate()
+        {
             for name in &sent.names {
-                if let Some(thing) = self.thing(name).filter(|t| scores.contains_key(t.code.as_str())) {
+                if let Some(thing) = self
+                    .thing(name)
+                    .filter(|t| scores.contains_key(t.code.as_str()))
+                {
                     *scores.entry(thing.code.as_str()).or_default() += 0.5 / (1.0 + back as f32);
                 }
             }
         }
-        scores.into_iter().max_by(|a, b| a.1.total_cmp(&b.1).then_with(|| b.0.cmp(a.0))).map(|(code, _)| code)
+        scores
+            .into_iter()
+            .max_by(|a, b| a.1.total_cmp(&b.1).then_with(|| b.0.cmp(a.0)))
+            .map(|(code, _)| code)
     }
 
     /// Whether the noun phrase at `w` is plural (or several).
@@ -155,7 +201,9 @@ impl<'a> Doc<'a> {
                 let kid = tree.word(k);
                 kid.rel == Rel::Conj && tree.is_nominal(k)
                     || kid.rel == Rel::Det && kid.feats.number == Number::Plur
-                    || kid.rel == Rel::Nummod && kid.upos == Upos::Num && !matches!(tree.lemma(k), "un" | "one" | "1")
+                    || kid.rel == Rel::Nummod
+                        && kid.upos == Upos::Num
+                        && !matches!(tree.lemma(k), "un" | "one" | "1")
             })
     }
 }
@@ -172,6 +220,17 @@ fn sent<'a>(
         atom.span = Span::new(atom.span.start + span.start, atom.span.end + span.start);
     }
     let names = registry.find(&atoms, source);
-    let name_of = sentence.words.iter().map(|w| names.iter().position(|n| n.span.overlaps(w.span))).collect();
-    Sent { tree: Tree::new(sentence, lexicon), in_title, block, block_number, names, name_of }
+    let name_of = sentence
+        .words
+        .iter()
+        .map(|w| names.iter().position(|n| n.span.overlaps(w.span)))
+        .collect();
+    Sent {
+        tree: Tree::new(sentence, lexicon),
+        in_title,
+        block,
+        block_number,
+        names,
+        name_of,
+    }
 }

@@ -47,7 +47,12 @@ impl Resolver<'_, '_> {
         slots
             .0
             .iter()
-            .map(|union| union.iter().flat_map(|slot| self.fillers(site, slot)).collect::<Vec<_>>())
+            .map(|union| {
+                union
+                    .iter()
+                    .flat_map(|slot| self.fillers(site, slot))
+                    .collect::<Vec<_>>()
+            })
             .find(|words| !words.is_empty())
             .unwrap_or_default()
     }
@@ -58,7 +63,11 @@ impl Resolver<'_, '_> {
             let mut found = Vec::new();
             for slot in union {
                 for word in self.fillers(site, slot) {
-                    let phrase = if *slot == Slot::Adj { self.word(site.s, word) } else { self.phrase(site.s, word) };
+                    let phrase = if *slot == Slot::Adj {
+                        self.word(site.s, word)
+                    } else {
+                        self.phrase(site.s, word)
+                    };
                     merge(&mut found, phrase);
                 }
             }
@@ -87,7 +96,9 @@ impl Resolver<'_, '_> {
             Rel::Acl if word.feats.verb_form == VerbForm::Inf => self.owner_word(s, head),
             Rel::Acl | Rel::Amod => Some(head),
             Rel::Xcomp | Rel::Ccomp if self.controls_by_object(s, head) => self.object(s, head),
-            Rel::Xcomp | Rel::Advcl | Rel::Ccomp | Rel::Conj | Rel::Obl => self.acting_subject(s, head),
+            Rel::Xcomp | Rel::Advcl | Rel::Ccomp | Rel::Conj | Rel::Obl => {
+                self.acting_subject(s, head)
+            }
             _ => None,
         }
     }
@@ -95,12 +106,17 @@ impl Resolver<'_, '_> {
     /// The subject of `w` whatever its voice: who does it, or who undergoes it.
     fn acting_subject(&self, s: usize, w: usize) -> Option<usize> {
         let tree = self.tree_of(s);
-        if tree.is_passive(w) { tree.grammatical_subject(w) } else { self.subject(s, w) }
+        if tree.is_passive(w) {
+            tree.grammatical_subject(w)
+        } else {
+            self.subject(s, w)
+        }
     }
 
     fn controls_by_object(&self, s: usize, verb: usize) -> bool {
         let tree = self.tree_of(s);
-        tree.kids_under(verb, Rel::Obj).any(|k| self.word(s, k).iter().any(|a| a.strong))
+        tree.kids_under(verb, Rel::Obj)
+            .any(|k| self.word(s, k).iter().any(|a| a.strong))
     }
 
     fn owner_word(&self, s: usize, noun: usize) -> Option<usize> {
@@ -146,7 +162,10 @@ impl Resolver<'_, '_> {
         tree.kids(w)
             .iter()
             .copied()
-            .filter(|&k| tree.is_possessive(k) || tree.word(k).rel == Rel::Nmod && tree.word(k).sub == Sub::Poss)
+            .filter(|&k| {
+                tree.is_possessive(k)
+                    || tree.word(k).rel == Rel::Nmod && tree.word(k).sub == Sub::Poss
+            })
             .collect()
     }
 
@@ -157,8 +176,10 @@ impl Resolver<'_, '_> {
             .iter()
             .copied()
             .filter(|&k| {
-                matches!(tree.word(k).rel, Rel::Amod | Rel::Compound | Rel::Flat | Rel::Appos | Rel::Nmod | Rel::Acl)
-                    && tree.word(k).sub != Sub::Poss
+                matches!(
+                    tree.word(k).rel,
+                    Rel::Amod | Rel::Compound | Rel::Flat | Rel::Appos | Rel::Nmod | Rel::Acl
+                ) && tree.word(k).sub != Sub::Poss
                     && tree.prepositions(k).is_empty()
                     && sent.name(k).is_some()
                     && !sent.same_name(k, w)
@@ -174,13 +195,23 @@ impl Resolver<'_, '_> {
         let tree = self.tree_of(s);
         let head = tree.head(w)?;
         match tree.word(w).rel {
-            Rel::Obj | Rel::Obl | Rel::Iobj | Rel::Xcomp | Rel::Advmod if tree.is_verb(head) || tree.word(head).upos == Upos::Adj => {
+            Rel::Obj | Rel::Obl | Rel::Iobj | Rel::Xcomp | Rel::Advmod
+                if tree.is_verb(head) || tree.word(head).upos == Upos::Adj =>
+            {
                 self.subject(s, head).filter(|&k| k != w)
             }
             Rel::Nsubj if tree.is_passive(head) => tree.agent(head),
             Rel::Nmod | Rel::Acl | Rel::Appos => {
-                let own = self.possessors(s, head).into_iter().chain(self.adjective_words(s, head)).next();
-                own.or_else(|| tree.is_nominal(head).then(|| self.governing_subject(s, head, depth + 1)).flatten())
+                let own = self
+                    .possessors(s, head)
+                    .into_iter()
+                    .chain(self.adjective_words(s, head))
+                    .next();
+                own.or_else(|| {
+                    tree.is_nominal(head)
+                        .then(|| self.governing_subject(s, head, depth + 1))
+                        .flatten()
+                })
             }
             Rel::Conj => self.governing_subject(s, head, depth + 1),
             Rel::Advcl | Rel::Root | Rel::Parataxis => tree.kid(w, Rel::Nsubj),
@@ -190,7 +221,9 @@ impl Resolver<'_, '_> {
 
     fn governing_object(&self, s: usize, w: usize) -> Vec<usize> {
         let tree = self.tree_of(s);
-        let Some(head) = tree.head(w).filter(|&h| tree.is_verb(h)) else { return Vec::new() };
+        let Some(head) = tree.head(w).filter(|&h| tree.is_verb(h)) else {
+            return Vec::new();
+        };
         tree.kids(head)
             .iter()
             .copied()
@@ -205,7 +238,12 @@ impl Resolver<'_, '_> {
             tree.kids(head)
                 .iter()
                 .copied()
-                .filter(|&k| matches!(tree.word(k).rel, Rel::Obl | Rel::Nmod | Rel::Iobj | Rel::Advcl | Rel::Acl | Rel::Xcomp))
+                .filter(|&k| {
+                    matches!(
+                        tree.word(k).rel,
+                        Rel::Obl | Rel::Nmod | Rel::Iobj | Rel::Advcl | Rel::Acl | Rel::Xcomp
+                    )
+                })
                 .filter(|&k| tree.under(k, prep) || marked(tree, k, prep))
                 .collect()
         };
@@ -214,8 +252,13 @@ impl Resolver<'_, '_> {
             return found;
         }
         // « lancer une attaque contre Kiev »: the parse may hang the complement on the verb.
-        match tree.head(w).filter(|&h| tree.is_verb(h) && tree.word(w).rel != Rel::Nsubj) {
-            Some(verb) if !self.doc.lexicon.in_class("owner-strict", prep) => own(verb).into_iter().filter(|&k| k != w).collect(),
+        match tree
+            .head(w)
+            .filter(|&h| tree.is_verb(h) && tree.word(w).rel != Rel::Nsubj)
+        {
+            Some(verb) if !self.doc.lexicon.in_class("owner-strict", prep) => {
+                own(verb).into_iter().filter(|&k| k != w).collect()
+            }
             _ => Vec::new(),
         }
     }
@@ -223,7 +266,11 @@ impl Resolver<'_, '_> {
 
 /// An infinitive clause under the subordinator `prep`.
 fn marked(tree: &Tree<'_>, w: usize, prep: &str) -> bool {
-    tree.is_verb(w) && tree.kids_under(w, Rel::Mark).chain(tree.kids_under(w, Rel::Case)).any(|k| tree.is_word(k, prep))
+    tree.is_verb(w)
+        && tree
+            .kids_under(w, Rel::Mark)
+            .chain(tree.kids_under(w, Rel::Case))
+            .any(|k| tree.is_word(k, prep))
 }
 
 /// The heads of the clause complements of `w`.
@@ -234,11 +281,14 @@ pub fn clauses(tree: &Tree<'_>, w: usize) -> Vec<usize> {
         .filter(|&k| {
             let kid = tree.word(k);
             matches!(kid.rel, Rel::Ccomp | Rel::Xcomp | Rel::Csubj)
-                || kid.rel == Rel::Acl && kid.sub != Sub::Relcl && kid.feats.verb_form == VerbForm::Inf
+                || kid.rel == Rel::Acl
+                    && kid.sub != Sub::Relcl
+                    && kid.feats.verb_form == VerbForm::Inf
                 || matches!(kid.rel, Rel::Obl | Rel::Nmod | Rel::Advcl)
                     && kid.feats.verb_form == VerbForm::Inf
                     && !matches!(kid.feats.tense, Tense::Past)
-                || kid.rel == Rel::Acl && tree.kids_under(k, Rel::Mark).any(|m| tree.is_in(m, "that"))
+                || kid.rel == Rel::Acl
+                    && tree.kids_under(k, Rel::Mark).any(|m| tree.is_in(m, "that"))
         })
         .collect()
 }

@@ -11,6 +11,7 @@
 
 pub mod actor;
 pub mod attribution;
+pub mod complete;
 pub mod data;
 pub mod doc;
 pub mod frame;

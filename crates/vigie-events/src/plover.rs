@@ -60,7 +60,10 @@ impl Standing {
             Standing::Alleged => "PS+",
             Standing::Denied => "CT-",
             Standing::Planned | Standing::Predicted => "PR+",
-            Standing::Offered | Standing::Demanded | Standing::Threatened | Standing::Hypothetical => "Uu",
+            Standing::Offered
+            | Standing::Demanded
+            | Standing::Threatened
+            | Standing::Hypothetical => "Uu",
         }
     }
 
@@ -69,7 +72,9 @@ impl Standing {
         match self {
             Standing::Reported | Standing::Alleged => "",
             Standing::Denied => "negation",
-            Standing::Planned | Standing::Predicted | Standing::Offered | Standing::Demanded => "future",
+            Standing::Planned | Standing::Predicted | Standing::Offered | Standing::Demanded => {
+                "future"
+            }
             Standing::Threatened | Standing::Hypothetical => "hypothetical",
         }
     }
@@ -96,13 +101,29 @@ impl Ontology {
     /// Loads `data/ref/plover.tsv`.
     pub fn load() -> Result<Self, DataError> {
         let mut meanings = BTreeMap::new();
-        for row in data::table("ref/plover.tsv", &["event", "mode", "quad", "cameo", "score"])? {
-            let event = EventType::parse(row.get(0))
-                .ok_or_else(|| row.error(format!("unknown event type `{}`", row.get(0)), "use one of the sixteen PLOVER types"))?;
+        for row in data::table(
+            "ref/plover.tsv",
+            &["event", "mode", "quad", "cameo", "score"],
+        )? {
+            let event = EventType::parse(row.get(0)).ok_or_else(|| {
+                row.error(
+                    format!("unknown event type `{}`", row.get(0)),
+                    "use one of the sixteen PLOVER types",
+                )
+            })?;
             let number = |n: usize| {
-                row.get(n).parse::<f32>().map_err(|_| row.error(format!("`{}` is not a number", row.get(n)), "write a number"))
+                row.get(n).parse::<f32>().map_err(|_| {
+                    row.error(
+                        format!("`{}` is not a number", row.get(n)),
+                        "write a number",
+                    )
+                })
             };
-            let meaning = Meaning { quad: number(2)? as u8, cameo: row.get(3).to_owned(), score: number(4)? };
+            let meaning = Meaning {
+                quad: number(2)? as u8,
+                cameo: row.get(3).to_owned(),
+                score: number(4)?,
+            };
             meanings.insert((event, row.get(1).to_owned()), meaning);
         }
         Ok(Self { meanings })
@@ -115,6 +136,8 @@ impl Ontology {
 
     /// The meaning of `event` in `mode`, or of the type alone when the mode is unknown.
     pub fn meaning(&self, event: EventType, mode: &str) -> Option<&Meaning> {
-        self.meanings.get(&(event, mode.to_owned())).or_else(|| self.meanings.get(&(event, String::new())))
+        self.meanings
+            .get(&(event, mode.to_owned()))
+            .or_else(|| self.meanings.get(&(event, String::new())))
     }
 }

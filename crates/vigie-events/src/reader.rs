@@ -71,7 +71,11 @@ pub struct Language {
 
 impl Language {
     fn load(lang: Lang, ontology: &Ontology) -> Result<Self, Error> {
-        Ok(Self { lexicon: Lexicon::load(lang, ontology)?, registry: Registry::load(lang)?, analyzer: Analyzer::new(lang)? })
+        Ok(Self {
+            lexicon: Lexicon::load(lang, ontology)?,
+            registry: Registry::load(lang)?,
+            analyzer: Analyzer::new(lang)?,
+        })
     }
 }
 
@@ -85,7 +89,11 @@ pub struct Reader {
 impl Reader {
     /// A reader over the embedded data.
     pub fn new() -> Result<Self, Error> {
-        Ok(Self { ontology: Ontology::load()?, french: OnceLock::new(), english: OnceLock::new() })
+        Ok(Self {
+            ontology: Ontology::load()?,
+            french: OnceLock::new(),
+            english: OnceLock::new(),
+        })
     }
 
     /// The knowledge of one language.
@@ -94,7 +102,8 @@ impl Reader {
             Lang::Fr => &self.french,
             Lang::En => &self.english,
         };
-        slot.get_or_init(|| Language::load(lang, &self.ontology)).as_ref()
+        slot.get_or_init(|| Language::load(lang, &self.ontology))
+            .as_ref()
     }
 
     /// The ontology.
@@ -108,12 +117,23 @@ impl Reader {
             Some(lang) => Detected::Known(lang),
             None => vigie_text::lang::detect(&format!("{}\n{}", document.title, document.text)),
         };
-        let nothing = |lang, note: String| Reading { lang, statements: Vec::new(), notes: vec![note] };
+        let nothing = |lang, note: String| Reading {
+            lang,
+            statements: Vec::new(),
+            notes: vec![note],
+        };
         let Some(lang) = detected.known() else {
-            return nothing(detected.clone(), format!("{}: read with no statement", describe(&detected)));
+            return nothing(
+                detected.clone(),
+                format!("{}: read with no statement", describe(&detected)),
+            );
         };
         match self.language(lang) {
-            Ok(language) => Reading { lang: detected, statements: self.statements(document, lang, language), notes: Vec::new() },
+            Ok(language) => Reading {
+                lang: detected,
+                statements: self.statements(document, lang, language),
+                notes: Vec::new(),
+            },
             Err(error) => nothing(detected, error.to_string()),
         }
     }
@@ -122,20 +142,44 @@ impl Reader {
         let date = document.date.as_deref().unwrap_or_default();
         let title = language.analyzer.analyze_title(&document.title);
         let text = language.analyzer.analyze(&document.text);
-        with_drafts(document, (lang, date), language, &title, &text, |doc, drafts| {
-            let chars = (CharOffsets::new(doc.text), CharOffsets::new(doc.title));
-            drafts.iter().map(|d| self.record(document, doc, d, &chars)).collect()
-        })
+        with_drafts(
+            document,
+            (lang, date),
+            language,
+            &title,
+            &text,
+            |doc, drafts| {
+                let chars = (CharOffsets::new(doc.text), CharOffsets::new(doc.title));
+                drafts
+                    .iter()
+                    .map(|d| self.record(document, doc, d, &chars))
+                    .collect()
+            },
+        )
     }
 
-    fn record(&self, document: &Document, doc: &Doc<'_>, draft: &Draft, (text, title): &(CharOffsets, CharOffsets)) -> Statement {
+    fn record(
+        &self,
+        document: &Document,
+        doc: &Doc<'_>,
+        draft: &Draft,
+        (text, title): &(CharOffsets, CharOffsets),
+    ) -> Statement {
         let sent = &doc.sents[draft.s];
         let chars = if sent.in_title { title } else { text };
         let source = sent.source(doc);
         let meaning = self.ontology.meaning(draft.event, &draft.mode);
-        let entities = |actors: &[crate::actor::Actor]| actors.iter().map(|a| a.entity(text, title)).collect::<Vec<_>>();
+        let entities = |actors: &[crate::actor::Actor]| {
+            actors
+                .iter()
+                .map(|a| a.entity(text, title))
+                .collect::<Vec<_>>()
+        };
         let span = sent.tree.sentence.span;
-        let trigger = (chars.of_byte(draft.trigger.start), chars.of_byte(draft.trigger.end));
+        let trigger = (
+            chars.of_byte(draft.trigger.start),
+            chars.of_byte(draft.trigger.end),
+        );
         let voice = entities(&draft.voice);
         Statement {
             id: identifier(document, draft, sent.in_title),
@@ -179,13 +223,30 @@ pub(crate) fn with_drafts<T>(
     then: impl FnOnce(&Doc<'_>, &[Draft]) -> T,
 ) -> T {
     let blocks: Vec<BlockKind> = text.blocks.iter().map(|b| b.kind).collect();
-    let parts = Parts { title: &title.sentences, text: &text.sentences, blocks: &blocks };
-    let doc = Doc::new((lang, date), (&document.title, &document.text), parts, &language.lexicon, &language.registry);
+    let parts = Parts {
+        title: &title.sentences,
+        text: &text.sentences,
+        blocks: &blocks,
+    };
+    let doc = Doc::new(
+        (lang, date),
+        (&document.title, &document.text),
+        parts,
+        &language.lexicon,
+        &language.registry,
+    );
     let resolver = Resolver::new(&doc);
-    let quotes: Vec<Span> = vigie_text::quote::find(&document.text).into_iter().map(|q| q.span).collect();
+    let quotes: Vec<Span> = vigie_text::quote::find(&document.text)
+        .into_iter()
+        .map(|q| q.span)
+        .collect();
     let attributions = Attributions::find(&resolver, &quotes);
     let hits = Hits::find(&resolver);
-    let stances = Stances { resolver: &resolver, hits: &hits, attributions: &attributions };
+    let stances = Stances {
+        resolver: &resolver,
+        hits: &hits,
+        attributions: &attributions,
+    };
     let drafts = draft(&stances, &hits);
     then(&doc, &drafts)
 }
@@ -216,5 +277,9 @@ fn identifier(document: &Document, draft: &Draft, in_title: bool) -> String {
     );
     hash.update(key.as_bytes());
     hash.update(document.text.as_bytes());
-    hash.finalize().iter().take(8).map(|b| format!("{b:02x}")).collect()
+    hash.finalize()
+        .iter()
+        .take(8)
+        .map(|b| format!("{b:02x}"))
+        .collect()
 }

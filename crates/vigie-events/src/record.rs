@@ -28,8 +28,16 @@ pub struct Entity {
 impl Entity {
     /// What two mentions must share to be the same participant: the code, or the name when there is none.
     pub fn key(&self) -> String {
-        let name = if self.identifier_text.is_empty() { &self.entity_text } else { &self.identifier_text };
-        if self.code.is_empty() { name.to_lowercase() } else { self.code.clone() }
+        let name = if self.identifier_text.is_empty() {
+            &self.entity_text
+        } else {
+            &self.identifier_text
+        };
+        if self.code.is_empty() {
+            name.to_lowercase()
+        } else {
+            self.code.clone()
+        }
     }
 }
 

@@ -120,7 +120,10 @@ pub fn fold(word: &str) -> String {
     if word.is_ascii() {
         return word.to_ascii_lowercase();
     }
-    word.nfd().filter(|c| !('\u{300}'..='\u{36f}').contains(c)).flat_map(char::to_lowercase).collect()
+    word.nfd()
+        .filter(|c| !('\u{300}'..='\u{36f}').contains(c))
+        .flat_map(char::to_lowercase)
+        .collect()
 }
 
 /// The runs of letters and digits of `text`.
@@ -146,7 +149,8 @@ fn atom(text: &str, span: Span) -> Atom {
         span,
         folded: fold(word).into(),
         capital: word.chars().next().is_some_and(char::is_uppercase),
-        capitals: word.chars().count() > 1 && word.chars().all(|c| c.is_uppercase() || c.is_numeric()),
+        capitals: word.chars().count() > 1
+            && word.chars().all(|c| c.is_uppercase() || c.is_numeric()),
     }
 }
 
@@ -178,7 +182,10 @@ impl Registry {
     /// Who held `office` of `code` on `date`: the latest term that had begun.
     pub fn holder(&self, code: &str, office: &str, date: &str) -> Option<ThingId> {
         let terms = self.offices.get(&(code.to_owned(), office.to_owned()))?;
-        let holding = terms.iter().copied().filter(|&id| self.thing(id).holds_on(date));
+        let holding = terms
+            .iter()
+            .copied()
+            .filter(|&id| self.thing(id).holds_on(date));
         holding.max_by_key(|&id| &self.thing(id).start)
     }
 
@@ -195,21 +202,37 @@ impl Registry {
     fn name<'n>(&mut self, thing: ThingId, names: impl Iterator<Item = &'n str>) {
         for name in names {
             let parts = atoms(name);
-            let Some((first, rest)) = parts.split_first() else { continue };
+            let Some((first, rest)) = parts.split_first() else {
+                continue;
+            };
             let form = Form {
                 rest: rest.iter().map(|a| a.folded.clone()).collect(),
                 capitals: parts.iter().all(|a| a.capitals || a.span.len() == 1) && first.capital,
                 capital: first.capital,
                 thing,
             };
-            self.forms.entry(first.folded.clone()).or_default().push(form);
+            self.forms
+                .entry(first.folded.clone())
+                .or_default()
+                .push(form);
         }
     }
 
     fn load_states(&mut self, lang: Lang) -> Result<(), DataError> {
         const COLUMNS: [&str; 13] = [
-            "code", "name", "wikidata", "names_en", "names_fr", "capitals_en", "capitals_fr", "adj_en", "adj_fr",
-            "demonyms_en", "demonyms_fr", "seats_en", "seats_fr",
+            "code",
+            "name",
+            "wikidata",
+            "names_en",
+            "names_fr",
+            "capitals_en",
+            "capitals_fr",
+            "adj_en",
+            "adj_fr",
+            "demonyms_en",
+            "demonyms_fr",
+            "seats_en",
+            "seats_fr",
         ];
         for row in data::table("actors/states.tsv", &COLUMNS)? {
             let own = |en: usize| if lang == Lang::En { en } else { en + 1 };
@@ -228,44 +251,67 @@ impl Registry {
             self.states.insert(row.get(0).to_owned(), state);
             self.name(state, row.list(own(3)));
             let capital = self.add(thing(Kind::Capital));
-            self.name(capital, row.list(5).chain(row.list(6).filter(|n| !row.list(5).any(|m| m == *n))));
+            self.name(
+                capital,
+                row.list(5)
+                    .chain(row.list(6).filter(|n| !row.list(5).any(|m| m == *n))),
+            );
             let adjective = self.add(thing(Kind::Adjective));
             self.name(adjective, row.list(own(7)));
             let people = self.add(thing(Kind::Demonym));
             self.name(people, row.list(own(9)));
             let seat = self.add(thing(Kind::Seat));
-            self.name(seat, row.list(11).chain(row.list(12).filter(|n| !row.list(11).any(|m| m == *n))));
+            self.name(
+                seat,
+                row.list(11)
+                    .chain(row.list(12).filter(|n| !row.list(11).any(|m| m == *n))),
+            );
         }
         Ok(())
     }
 
     fn load_organisations(&mut self, lang: Lang) -> Result<(), DataError> {
-        let columns = ["code", "sector", "name", "wikidata", "kind", "names_en", "names_fr"];
+        let columns = [
+            "code", "sector", "name", "wikidata", "kind", "names_en", "names_fr",
+        ];
         for row in data::table("actors/organisations.tsv", &columns)? {
             let id = self.add(plain(&row, Kind::Organisation, row.get(4)));
             let (own, other) = if lang == Lang::En { (5, 6) } else { (6, 5) };
             // A long foreign name is safe; a foreign acronym may be a word of this language.
-            self.name(id, row.list(own).chain(row.list(other).filter(|n| n.contains(' '))));
+            self.name(
+                id,
+                row.list(own)
+                    .chain(row.list(other).filter(|n| n.contains(' '))),
+            );
         }
         Ok(())
     }
 
     fn load_groups(&mut self, lang: Lang) -> Result<(), DataError> {
-        let columns = ["code", "sector", "name", "wikidata", "names_en", "names_fr", "adj_en", "adj_fr", "start", "end"];
+        let columns = [
+            "code", "sector", "name", "wikidata", "names_en", "names_fr", "adj_en", "adj_fr",
+            "start", "end",
+        ];
         for row in data::table("actors/groups.tsv", &columns)? {
             let mut thing = plain(&row, Kind::Group, "");
             thing.start = row.get(8).to_owned();
             thing.end = row.get(9).to_owned();
             let id = self.add(thing);
             let (own, other) = if lang == Lang::En { (4, 5) } else { (5, 4) };
-            self.name(id, row.list(own).chain(row.list(other).filter(|n| n.contains(' '))));
+            self.name(
+                id,
+                row.list(own)
+                    .chain(row.list(other).filter(|n| n.contains(' '))),
+            );
             self.name(id, row.list(own + 2));
         }
         Ok(())
     }
 
     fn load_people(&mut self) -> Result<(), DataError> {
-        let columns = ["code", "sector", "office", "name", "names", "gender", "start", "end", "wikidata"];
+        let columns = [
+            "code", "sector", "office", "name", "names", "gender", "start", "end", "wikidata",
+        ];
         for file in data::files("actors/people") {
             for row in data::table(&file, &columns)? {
                 let thing = Thing {
@@ -282,7 +328,8 @@ impl Registry {
                 let key = (thing.code.clone(), thing.office.clone());
                 let id = self.add(thing);
                 self.offices.entry(key).or_default().push(id);
-                let variants = || std::iter::once(row.get(3)).chain(row.list(4).filter(|n| *n != row.get(3)));
+                let variants =
+                    || std::iter::once(row.get(3)).chain(row.list(4).filter(|n| *n != row.get(3)));
                 self.name(id, variants().filter(|n| n.contains([' ', '-'])));
                 for variant in variants() {
                     if let Some(last) = atoms(variant).pop().filter(|a| a.span.len() > 2) {
@@ -298,11 +345,17 @@ impl Registry {
     }
 
     fn load_media_and_places(&mut self) -> Result<(), DataError> {
-        for row in data::table("actors/media.tsv", &["code", "sector", "name", "wikidata", "names"])? {
+        for row in data::table(
+            "actors/media.tsv",
+            &["code", "sector", "name", "wikidata", "names"],
+        )? {
             let id = self.add(plain(&row, Kind::Media, ""));
             self.name(id, row.list(4));
         }
-        for row in data::table("places/places.tsv", &["code", "name", "names", "kind", "parent", "lat", "lon"])? {
+        for row in data::table(
+            "places/places.tsv",
+            &["code", "name", "names", "kind", "parent", "lat", "lon"],
+        )? {
             let thing = Thing {
                 kind: Kind::Place,
                 code: row.get(0).to_owned(),
@@ -315,7 +368,10 @@ impl Registry {
                 end: String::new(),
             };
             let id = self.add(thing);
-            self.name(id, std::iter::once(row.get(1)).chain(row.list(2).filter(|n| *n != row.get(1))));
+            self.name(
+                id,
+                std::iter::once(row.get(1)).chain(row.list(2).filter(|n| *n != row.get(1))),
+            );
         }
         Ok(())
     }
@@ -327,7 +383,10 @@ impl Registry {
         while at < atoms.len() {
             match self.longest(&atoms[at..], text) {
                 Some((len, things)) => {
-                    found.push(NameMatch { span: atoms[at].span.cover(atoms[at + len - 1].span), things });
+                    found.push(NameMatch {
+                        span: atoms[at].span.cover(atoms[at + len - 1].span),
+                        things,
+                    });
                     at += len;
                 }
                 None => at += 1,
@@ -347,8 +406,14 @@ impl Registry {
             let fits = atoms.len() >= len
                 && form.capital == first.capital
                 && (!form.capitals || atoms[..len].iter().all(|a| a.capitals || a.span.len() == 1))
-                && form.rest.iter().zip(&atoms[1..len]).all(|(want, have)| **want == *have.folded)
-                && atoms[..len].windows(2).all(|w| joins(&text[w[0].span.end..w[1].span.start]));
+                && form
+                    .rest
+                    .iter()
+                    .zip(&atoms[1..len])
+                    .all(|(want, have)| **want == *have.folded)
+                && atoms[..len]
+                    .windows(2)
+                    .all(|w| joins(&text[w[0].span.end..w[1].span.start]));
             if fits {
                 best.get_or_insert((len, Vec::new())).1.push(form.thing);
             }
@@ -362,7 +427,10 @@ impl Registry {
 
 /// What may stand between two parts of one name.
 fn joins(between: &str) -> bool {
-    between.chars().count() <= 2 && between.chars().all(|c| c.is_whitespace() || "-'’.–‐".contains(c))
+    between.chars().count() <= 2
+        && between
+            .chars()
+            .all(|c| c.is_whitespace() || "-'’.–‐".contains(c))
 }
 
 fn plain(row: &Row<'_>, kind: Kind, office: &str) -> Thing {

@@ -31,9 +31,17 @@ enum Memo {
 impl<'d, 'a> Resolver<'d, 'a> {
     /// A resolver for `doc`.
     pub fn new(doc: &'d Doc<'a>) -> Self {
-        let memo = doc.sents.iter().map(|s| vec![Memo::Unknown; s.tree.len()]).collect();
+        let memo = doc
+            .sents
+            .iter()
+            .map(|s| vec![Memo::Unknown; s.tree.len()])
+            .collect();
         let speakers = doc.sents.iter().map(|s| vec![None; s.tree.len()]).collect();
-        Self { doc, memo: RefCell::new(memo), speakers: RefCell::new(speakers) }
+        Self {
+            doc,
+            memo: RefCell::new(memo),
+            speakers: RefCell::new(speakers),
+        }
     }
 
     /// Records that the word `w` of sentence `s` is spoken by the noun phrase `speaker` (sentence, word).
@@ -81,17 +89,31 @@ impl<'d, 'a> Resolver<'d, 'a> {
         let tree = self.tree(s);
         let word = tree.word(w);
         if word.upos == Upos::Det || word.upos == Upos::Pron && word.feats.possessive {
-            return if tree.is_possessive(w) { self.pronoun(s, w) } else { Vec::new() };
+            return if tree.is_possessive(w) {
+                self.pronoun(s, w)
+            } else {
+                Vec::new()
+            };
         }
         if tree.is_relative(w) {
-            return tree.antecedent(w).filter(|&a| a != w).map_or_else(Vec::new, |a| self.phrase(s, a));
+            return tree
+                .antecedent(w)
+                .filter(|&a| a != w)
+                .map_or_else(Vec::new, |a| self.phrase(s, a));
         }
         if let Some(actors) = self.named(s, w) {
             return actors;
         }
         match word.upos {
             Upos::Pron => self.pronoun(s, w),
-            Upos::Noun | Upos::Propn | Upos::Adj | Upos::Num | Upos::Verb | Upos::X | Upos::Sym | Upos::Adv => self.common(s, w),
+            Upos::Noun
+            | Upos::Propn
+            | Upos::Adj
+            | Upos::Num
+            | Upos::Verb
+            | Upos::X
+            | Upos::Sym
+            | Upos::Adv => self.common(s, w),
             _ => Vec::new(),
         }
     }
@@ -102,9 +124,16 @@ impl<'d, 'a> Resolver<'d, 'a> {
         let mut span = tree.word(w).span;
         for &k in tree.kids(w) {
             let kid = tree.word(k);
-            let own = matches!(kid.rel, Rel::Amod | Rel::Nummod | Rel::Flat | Rel::Compound | Rel::Fixed)
-                || kid.rel == Rel::Det
-                || kid.rel == Rel::Nmod && k > w && self.doc.lexicon.in_class("owner-strict", &tree.prepositions(k))
+            let own = matches!(
+                kid.rel,
+                Rel::Amod | Rel::Nummod | Rel::Flat | Rel::Compound | Rel::Fixed
+            ) || kid.rel == Rel::Det
+                || kid.rel == Rel::Nmod
+                    && k > w
+                    && self
+                        .doc
+                        .lexicon
+                        .in_class("owner-strict", &tree.prepositions(k))
                 || kid.rel == Rel::Appos && k == w + 1;
             if own && k.abs_diff(w) <= 8 {
                 span = span.cover(kid.span);
@@ -118,7 +147,11 @@ impl<'d, 'a> Resolver<'d, 'a> {
 
     fn placed(&self, s: usize, span: Span, mut actor: Actor) -> Actor {
         let sent = self.sent(s);
-        actor.text = span.of(sent.source(self.doc)).split_whitespace().collect::<Vec<_>>().join(" ");
+        actor.text = span
+            .of(sent.source(self.doc))
+            .split_whitespace()
+            .collect::<Vec<_>>()
+            .join(" ");
         actor.span = span;
         actor.in_title = sent.in_title;
         actor
@@ -159,7 +192,12 @@ impl<'d, 'a> Resolver<'d, 'a> {
         owners
             .into_iter()
             .map(|o| {
-                let weak = Actor { code: o.code, name: String::new(), strong: false, ..Actor::default() };
+                let weak = Actor {
+                    code: o.code,
+                    name: String::new(),
+                    strong: false,
+                    ..Actor::default()
+                };
                 self.placed(s, span, weak)
             })
             .take(1)
@@ -171,8 +209,10 @@ impl<'d, 'a> Resolver<'d, 'a> {
         let tree = self.tree(s);
         let sent = self.sent(s);
         let beside = tree.kids(w).iter().copied().filter(|&k| {
-            matches!(tree.word(k).rel, Rel::Appos | Rel::Flat | Rel::Compound | Rel::Nmod)
-                && tree.prepositions(k).is_empty()
+            matches!(
+                tree.word(k).rel,
+                Rel::Appos | Rel::Flat | Rel::Compound | Rel::Nmod
+            ) && tree.prepositions(k).is_empty()
         });
         for k in beside {
             let name = sent.name(k).and_then(|n| self.doc.thing(n).map(|t| (n, t)));
@@ -203,7 +243,11 @@ impl<'d, 'a> Resolver<'d, 'a> {
     fn agent_actors(&self, s: usize, w: usize, agent: &Agent, last: usize) -> Vec<Actor> {
         let span = self.phrase_span(s, w).cover(self.tree(s).word(last).span);
         if agent.office == "counterpart" {
-            return self.counterpart(s, w).map(|a| self.placed(s, span, a)).into_iter().collect();
+            return self
+                .counterpart(s, w)
+                .map(|a| self.placed(s, span, a))
+                .into_iter()
+                .collect();
         }
         if agent.office == "sides" {
             return self.sides(s, w, span);
@@ -219,11 +263,21 @@ impl<'d, 'a> Resolver<'d, 'a> {
                 return holder;
             }
             let of_group = owner.is_some_and(|o| crate::actor::rebel(&o.sector) && o.strong)
-                && matches!(agent.kind, AgentKind::Thing | AgentKind::Group | AgentKind::Crowd | AgentKind::Person)
-                && matches!(agent.sector.as_str(), "MIL" | "UAF" | "" | "UNK" | "CVL" | "GOV");
+                && matches!(
+                    agent.kind,
+                    AgentKind::Thing | AgentKind::Group | AgentKind::Crowd | AgentKind::Person
+                )
+                && matches!(
+                    agent.sector.as_str(),
+                    "MIL" | "UAF" | "" | "UNK" | "CVL" | "GOV"
+                );
             Actor {
                 code,
-                sector: if of_group { owner.map_or_else(String::new, |o| o.sector.clone()) } else { agent.sector.clone() },
+                sector: if of_group {
+                    owner.map_or_else(String::new, |o| o.sector.clone())
+                } else {
+                    agent.sector.clone()
+                },
                 strong: true,
                 person: agent.kind == AgentKind::Person && !self.doc.is_plural(s, w),
                 office: office.to_owned(),
@@ -237,7 +291,10 @@ impl<'d, 'a> Resolver<'d, 'a> {
         for owner in &owners {
             merge(&mut actors, [make(Some(owner))]);
         }
-        actors.into_iter().map(|a| self.placed(s, span, a)).collect()
+        actors
+            .into_iter()
+            .map(|a| self.placed(s, span, a))
+            .collect()
     }
 
     fn holder(&self, code: &str, office: &str) -> Option<Actor> {
@@ -245,14 +302,19 @@ impl<'d, 'a> Resolver<'d, 'a> {
             return None;
         }
         let id = self.doc.registry.holder(code, office, self.doc.date)?;
-        Some(Actor::from_thing(self.doc.registry.thing(id), self.doc.date))
+        Some(Actor::from_thing(
+            self.doc.registry.thing(id),
+            self.doc.date,
+        ))
     }
 
     /// « son homologue russe »: the same office on the other side.
     fn counterpart(&self, s: usize, w: usize) -> Option<Actor> {
         let tree = self.tree(s);
         let country = self.adjectives(s, w).into_iter().next().or_else(|| {
-            tree.kids_under(w, Rel::Appos).chain(tree.kids_under(w, Rel::Flat)).find_map(|k| self.word(s, k).into_iter().next())
+            tree.kids_under(w, Rel::Appos)
+                .chain(tree.kids_under(w, Rel::Flat))
+                .find_map(|k| self.word(s, k).into_iter().next())
         })?;
         if country.person {
             return Some(country);
@@ -264,7 +326,12 @@ impl<'d, 'a> Resolver<'d, 'a> {
             .next_back()
             .map(|a| a.office)
             .unwrap_or_default();
-        self.holder(&country.code, &office).or(Some(Actor { office, strong: true, person: true, ..country }))
+        self.holder(&country.code, &office).or(Some(Actor {
+            office,
+            strong: true,
+            person: true,
+            ..country
+        }))
     }
 
     /// « les deux camps », "both sides": the two that oppose each other in the document.
@@ -275,11 +342,17 @@ impl<'d, 'a> Resolver<'d, 'a> {
             let n = s - back;
             let tree = self.tree(n);
             for k in 0..tree.len() {
-                if n == s && k >= w || !tree.is_nominal(k) || matches!(tree.word(k).rel, Rel::Flat | Rel::Compound) {
+                if n == s && k >= w
+                    || !tree.is_nominal(k)
+                    || matches!(tree.word(k).rel, Rel::Flat | Rel::Compound)
+                {
                     continue;
                 }
                 for actor in self.word(n, k) {
-                    if !actor.strong || actor.code.len() != 3 || matches!(actor.code.as_str(), "IGO" | "UNO" | "NGO" | "EUR") {
+                    if !actor.strong
+                        || actor.code.len() != 3
+                        || matches!(actor.code.as_str(), "IGO" | "UNO" | "NGO" | "EUR")
+                    {
                         continue;
                     }
                     let score = 1.0 / (1.0 + back as f32 * 0.3);
@@ -297,7 +370,10 @@ impl<'d, 'a> Resolver<'d, 'a> {
         order.sort_by(|&a, &b| scores[b].total_cmp(&scores[a]).then(a.cmp(&b)));
         order.truncate(2);
         order.sort_unstable();
-        order.into_iter().map(|n| self.placed(s, span, seen[n].clone())).collect()
+        order
+            .into_iter()
+            .map(|n| self.placed(s, span, seen[n].clone()))
+            .collect()
     }
 
     /// Whose the noun at `w` is: nationality adjective, complement with *de*/"of", possessive, compound.
@@ -317,7 +393,9 @@ impl<'d, 'a> Resolver<'d, 'a> {
             }
         }
         for k in tree.kids_under(w, Rel::Nmod) {
-            if self.doc.lexicon.in_class("owner", &tree.prepositions(k)) || tree.prepositions(k).is_empty() {
+            if self.doc.lexicon.in_class("owner", &tree.prepositions(k))
+                || tree.prepositions(k).is_empty()
+            {
                 let owners = self.phrase(s, k);
                 if !owners.is_empty() {
                     return owners;
@@ -334,16 +412,28 @@ impl<'d, 'a> Resolver<'d, 'a> {
         let mut found = Vec::new();
         for &k in tree.kids(w) {
             let kid = tree.word(k);
-            let modifies = matches!(kid.rel, Rel::Amod | Rel::Compound | Rel::Flat | Rel::Appos | Rel::Nmod | Rel::Acl | Rel::Nummod)
-                && (tree.prepositions(k).is_empty() && kid.sub != Sub::Poss);
+            let modifies = matches!(
+                kid.rel,
+                Rel::Amod
+                    | Rel::Compound
+                    | Rel::Flat
+                    | Rel::Appos
+                    | Rel::Nmod
+                    | Rel::Acl
+                    | Rel::Nummod
+            ) && (tree.prepositions(k).is_empty() && kid.sub != Sub::Poss);
             if !modifies || sent.same_name(k, w) {
                 continue;
             }
             let mut words = vec![k];
             words.extend(tree.kids_under(k, Rel::Conj));
             for word in words {
-                let Some(name) = sent.name(word) else { continue };
-                let Some(thing) = self.doc.thing(name) else { continue };
+                let Some(name) = sent.name(word) else {
+                    continue;
+                };
+                let Some(thing) = self.doc.thing(name) else {
+                    continue;
+                };
                 if kid.rel == Rel::Appos && !matches!(thing.kind, Kind::Adjective | Kind::Group) {
                     continue;
                 }
@@ -358,30 +448,41 @@ impl<'d, 'a> Resolver<'d, 'a> {
 
     /// The country of « la junte », « les séparatistes », « le Premier ministre » that the phrase itself leaves out.
     fn implied_owner(&self, s: usize, w: usize, agent: &Agent) -> Vec<Actor> {
-        if agent.kind == AgentKind::Thing && agent.sector.is_empty() || matches!(agent.sector.as_str(), "JRN" | "NGO") {
+        if agent.kind == AgentKind::Thing && agent.sector.is_empty()
+            || matches!(agent.sector.as_str(), "JRN" | "NGO")
+        {
             return Vec::new();
         }
         let tree = self.tree(s);
         // « Kiev et les séparatistes »
         let sibling = tree.conjuncts(w).into_iter().chain(
-            (tree.word(w).rel == Rel::Conj).then(|| tree.head(w)).flatten(),
+            (tree.word(w).rel == Rel::Conj)
+                .then(|| tree.head(w))
+                .flatten(),
         );
         for other in sibling.filter(|&o| o != w) {
             if let Some(actor) = self.word(s, other).into_iter().find(|a| a.code.len() == 3) {
                 return vec![actor];
             }
         }
-        let Some(code) = self.doc.focus(s) else { return Vec::new() };
+        let Some(code) = self.doc.focus(s) else {
+            return Vec::new();
+        };
         let state = self.doc.registry.state(code);
-        state.map(|t| Actor::from_thing(t, self.doc.date)).into_iter().collect()
+        state
+            .map(|t| Actor::from_thing(t, self.doc.date))
+            .into_iter()
+            .collect()
     }
 
     /// A proper name that the registry does not know: a person known by surname, or introduced with a role.
     fn unknown_name(&self, s: usize, w: usize) -> Vec<Actor> {
         let tree = self.tree(s);
         let mut span = tree.word(w).span;
-        let parts: Vec<usize> =
-            std::iter::once(w).chain(tree.kids_under(w, Rel::Flat)).chain(tree.kids_under(w, Rel::Compound)).collect();
+        let parts: Vec<usize> = std::iter::once(w)
+            .chain(tree.kids_under(w, Rel::Flat))
+            .chain(tree.kids_under(w, Rel::Compound))
+            .collect();
         for &part in &parts {
             span = span.cover(tree.word(part).span);
         }
@@ -393,10 +494,18 @@ impl<'d, 'a> Resolver<'d, 'a> {
         // A role beside the name gives country and sector: « Rima, institutrice », "Hong Joon-pyo, a conservative lawmaker".
         let role = tree
             .kids_under(w, Rel::Appos)
-            .chain((matches!(tree.word(w).rel, Rel::Appos | Rel::Flat)).then(|| tree.head(w)).flatten())
+            .chain(
+                (matches!(tree.word(w).rel, Rel::Appos | Rel::Flat))
+                    .then(|| tree.head(w))
+                    .flatten(),
+            )
             .find_map(|k| self.agent(s, k).map(|(agent, last)| (k, agent, last)));
         let mut actor = match role {
-            Some((k, agent, last)) => self.agent_actors(s, k, agent, last).into_iter().next().unwrap_or_default(),
+            Some((k, agent, last)) => self
+                .agent_actors(s, k, agent, last)
+                .into_iter()
+                .next()
+                .unwrap_or_default(),
             None => Actor::default(),
         };
         actor.strong = true;
@@ -411,9 +520,14 @@ impl<'d, 'a> Resolver<'d, 'a> {
         let sents = &self.doc.sents;
         for sent in sents.iter() {
             for name in &sent.names {
-                let Some(thing) = self.doc.thing(name).filter(|t| t.kind == Kind::Person) else { continue };
+                let Some(thing) = self.doc.thing(name).filter(|t| t.kind == Kind::Person) else {
+                    continue;
+                };
                 if fold(&thing.name).rsplit([' ', '-']).next() == Some(surname)
-                    || fold(name.span.of(sent.source(self.doc))).rsplit([' ', '-']).next() == Some(surname)
+                    || fold(name.span.of(sent.source(self.doc)))
+                        .rsplit([' ', '-'])
+                        .next()
+                        == Some(surname)
                 {
                     return Some(Actor::from_thing(thing, self.doc.date));
                 }
@@ -423,13 +537,25 @@ impl<'d, 'a> Resolver<'d, 'a> {
             return Some(earlier);
         }
         let registry = self.doc.registry;
-        let holding = registry.surname(surname).iter().map(|&id| registry.thing(id)).filter(|t| t.holds_on(self.doc.date));
+        let holding = registry
+            .surname(surname)
+            .iter()
+            .map(|&id| registry.thing(id))
+            .filter(|t| t.holds_on(self.doc.date));
         // Without a first name only somebody whose country is in the document can be meant.
         holding
             .filter(|t| self.doc.weights.contains_key(t.code.as_str()))
             .max_by(|a, b| {
-                let weight = |t: &crate::registry::Thing| self.doc.weights.get(t.code.as_str()).copied().unwrap_or(0.0);
-                weight(a).total_cmp(&weight(b)).then_with(|| b.name.cmp(&a.name))
+                let weight = |t: &crate::registry::Thing| {
+                    self.doc
+                        .weights
+                        .get(t.code.as_str())
+                        .copied()
+                        .unwrap_or(0.0)
+                };
+                weight(a)
+                    .total_cmp(&weight(b))
+                    .then_with(|| b.name.cmp(&a.name))
             })
             .map(|t| Actor::from_thing(t, self.doc.date))
     }
@@ -445,7 +571,10 @@ impl<'d, 'a> Resolver<'d, 'a> {
                 let flat = tree.word(k).upos == Upos::Propn && tree.word(k).rel == Rel::Flat;
                 if flat && fold(&tree.word(k).form) == surname {
                     let head = tree.head(k)?;
-                    return self.word(n, head).into_iter().find(|a| !a.code.is_empty() || a.person);
+                    return self
+                        .word(n, head)
+                        .into_iter()
+                        .find(|a| !a.code.is_empty() || a.person);
                 }
             }
         }
@@ -457,11 +586,18 @@ impl<'d, 'a> Resolver<'d, 'a> {
         let tree = self.tree(s);
         let word = tree.word(w);
         let span = word.span;
-        let Some(pronoun) = tree.pronoun(w) else { return Vec::new() };
+        let Some(pronoun) = tree.pronoun(w) else {
+            return Vec::new();
+        };
         if pronoun.person == 1 {
-            let Some((ss, sw)) = self.speaker(s, w) else { return Vec::new() };
+            let Some((ss, sw)) = self.speaker(s, w) else {
+                return Vec::new();
+            };
             let speakers = self.phrase(ss, sw);
-            return speakers.into_iter().map(|a| self.placed(s, span, a)).collect();
+            return speakers
+                .into_iter()
+                .map(|a| self.placed(s, span, a))
+                .collect();
         }
         if pronoun.person == 2 || pronoun.kind == PronounKind::Indefinite || word.rel == Rel::Expl {
             return Vec::new();
@@ -483,22 +619,39 @@ impl<'d, 'a> Resolver<'d, 'a> {
                 if back == 0 && k >= w {
                     break;
                 }
-                let Some(score) = self.antecedent_score((s, w), (n, k), wanted) else { continue };
+                let Some(score) = self.antecedent_score((s, w), (n, k), wanted) else {
+                    continue;
+                };
                 let score = score - back as f32 * 1.5 - if back == 0 { 0.0 } else { 0.2 };
                 if best.is_none_or(|(b, ..)| score >= b) {
                     best = Some((score, n, k));
                 }
             }
         }
-        best.map_or_else(Vec::new, |(_, n, k)| if wanted.plural { self.phrase(n, k) } else { self.word(n, k) })
+        best.map_or_else(Vec::new, |(_, n, k)| {
+            if wanted.plural {
+                self.phrase(n, k)
+            } else {
+                self.word(n, k)
+            }
+        })
     }
 
-    fn antecedent_score(&self, (s, w): (usize, usize), (n, k): (usize, usize), wanted: Wanted) -> Option<f32> {
+    fn antecedent_score(
+        &self,
+        (s, w): (usize, usize),
+        (n, k): (usize, usize),
+        wanted: Wanted,
+    ) -> Option<f32> {
         let tree = self.tree(n);
         let word = tree.word(k);
         if !matches!(word.upos, Upos::Noun | Upos::Propn | Upos::Pron)
-            || matches!(word.rel, Rel::Flat | Rel::Compound | Rel::Fixed | Rel::Appos)
-            || word.upos == Upos::Pron && (tree.is_relative(k) || tree.pronoun(k).is_none_or(|p| p.person != 3))
+            || matches!(
+                word.rel,
+                Rel::Flat | Rel::Compound | Rel::Fixed | Rel::Appos
+            )
+            || word.upos == Upos::Pron
+                && (tree.is_relative(k) || tree.pronoun(k).is_none_or(|p| p.person != 3))
         {
             return None;
         }
@@ -506,17 +659,28 @@ impl<'d, 'a> Resolver<'d, 'a> {
             return None; // a pronoun object is not its own clause's subject
         }
         let plural = self.doc.is_plural(n, k);
-        let actors = if wanted.plural { self.phrase(n, k) } else { self.word(n, k) };
+        let actors = if wanted.plural {
+            self.phrase(n, k)
+        } else {
+            self.word(n, k)
+        };
         let strong = actors.iter().any(|a| a.strong && !a.place);
         if !strong {
             return None;
         }
         let person = actors.iter().any(|a| a.person);
-        if wanted.plural != plural && !(wanted.plural && !person && self.doc.lang == vigie_text::Lang::En) {
+        if wanted.plural != plural
+            && !(wanted.plural && !person && self.doc.lang == vigie_text::Lang::En)
+        {
             return None;
         }
         let gender = word.feats.gender;
-        if wanted.gender != Gender::None && gender != Gender::None && wanted.gender != gender && self.doc.lang == vigie_text::Lang::Fr && word.upos != Upos::Propn {
+        if wanted.gender != Gender::None
+            && gender != Gender::None
+            && wanted.gender != gender
+            && self.doc.lang == vigie_text::Lang::Fr
+            && word.upos != Upos::Propn
+        {
             return None;
         }
         if wanted.human == Some(true) && !person && self.doc.lang == vigie_text::Lang::En {
@@ -553,7 +717,11 @@ impl Wanted {
         let possessive = pronoun.kind == PronounKind::Possessive;
         Wanted {
             plural: pronoun.plural,
-            gender: if possessive || pronoun.gender != Gender::None { pronoun.gender } else { word.feats.gender },
+            gender: if possessive || pronoun.gender != Gender::None {
+                pronoun.gender
+            } else {
+                word.feats.gender
+            },
             human: pronoun.human,
             object: matches!(word.rel, Rel::Obj | Rel::Iobj),
         }

@@ -40,11 +40,21 @@ struct Step {
 
 impl Step {
     fn mood(standing: Standing, because: impl Into<String>) -> Self {
-        Step { standing: Some(standing), ..Step::none(because) }
+        Step {
+            standing: Some(standing),
+            ..Step::none(because)
+        }
     }
 
     fn none(because: impl Into<String>) -> Self {
-        Step { standing: None, voice: Vec::new(), of: Vec::new(), to: Vec::new(), barrier: false, because: because.into() }
+        Step {
+            standing: None,
+            voice: Vec::new(),
+            of: Vec::new(),
+            to: Vec::new(),
+            barrier: false,
+            because: because.into(),
+        }
     }
 }
 
@@ -72,14 +82,25 @@ impl<'a> Stances<'_, '_, 'a> {
         let (s, w) = (hit.s, hit.anchor);
         let tree = &self.resolver.doc.sents[s].tree;
         let mut steps = self.modifiers(s, w);
-        let verbal = tree.is_verb(w) || tree.kid(w, Rel::Cop).is_some() || tree.kid(w, Rel::Aux).is_some();
-        if is_negated(self.resolver, s, w) && !hit.entry.when.contains(&crate::lexicon::Cond::Negated) {
+        let verbal =
+            tree.is_verb(w) || tree.kid(w, Rel::Cop).is_some() || tree.kid(w, Rel::Aux).is_some();
+        if is_negated(self.resolver, s, w)
+            && !hit.entry.when.contains(&crate::lexicon::Cond::Negated)
+        {
             steps.push(Step::mood(Standing::Denied, "negated"));
         }
         if verbal {
             steps.extend(self.mood(s, w));
-        } else if let Some(verb) = tree.ancestors(w).find(|&a| tree.is_verb(a)).filter(|_| self.argument_of_verb(s, w)) {
-            if self.hits.at(s, verb).is_none_or(|h| h.entry.event.is_none()) {
+        } else if let Some(verb) = tree
+            .ancestors(w)
+            .find(|&a| tree.is_verb(a))
+            .filter(|_| self.argument_of_verb(s, w))
+        {
+            if self
+                .hits
+                .at(s, verb)
+                .is_none_or(|h| h.entry.event.is_none())
+            {
                 let light = tree.is_in(verb, "light");
                 if light && is_negated(self.resolver, s, verb) {
                     steps.push(Step::mood(Standing::Denied, "negated"));
@@ -93,7 +114,11 @@ impl<'a> Stances<'_, '_, 'a> {
     /// Whether a noun is an argument of the verb above it, with nothing but nouns of the same event between.
     fn argument_of_verb(&self, s: usize, w: usize) -> bool {
         let tree = &self.resolver.doc.sents[s].tree;
-        matches!(tree.word(w).rel, Rel::Obj | Rel::Nsubj | Rel::Root | Rel::Conj) || matches!(tree.word(w).rel, Rel::Obl) && tree.head(w).is_some_and(|h| tree.is_in(h, "light"))
+        matches!(
+            tree.word(w).rel,
+            Rel::Obj | Rel::Nsubj | Rel::Root | Rel::Conj
+        ) || matches!(tree.word(w).rel, Rel::Obl)
+            && tree.head(w).is_some_and(|h| tree.is_in(h, "light"))
     }
 
     /// Adjectives and adverbs (« attaque présumée », "reportedly"), prepositions (« sans », "in case of") on the trigger.
@@ -101,21 +126,42 @@ impl<'a> Stances<'_, '_, 'a> {
         let tree = &self.resolver.doc.sents[s].tree;
         let mut steps = Vec::new();
         for &k in tree.kids(w) {
-            if let Some(h) = self.hits.at(s, k).filter(|h| h.entry.event.is_none() && tree.word(k).rel != Rel::Parataxis) {
-                let modifies = matches!(tree.word(k).rel, Rel::Amod | Rel::Advmod | Rel::Aux | Rel::Case);
-                if let Some(standing) = h.entry.content.first().and_then(|c| c.standing).filter(|_| modifies) {
+            if let Some(h) = self
+                .hits
+                .at(s, k)
+                .filter(|h| h.entry.event.is_none() && tree.word(k).rel != Rel::Parataxis)
+            {
+                let modifies = matches!(
+                    tree.word(k).rel,
+                    Rel::Amod | Rel::Advmod | Rel::Aux | Rel::Case
+                );
+                if let Some(standing) = h
+                    .entry
+                    .content
+                    .first()
+                    .and_then(|c| c.standing)
+                    .filter(|_| modifies)
+                {
                     steps.push(Step::mood(standing, h.entry.origin.clone()));
                 }
             }
             for form in [tree.form(k), tree.lemma(k)] {
                 let marker = self.resolver.doc.lexicon.markers(form).iter().find(|m| {
-                    matches!(m.kind, MarkerKind::Adverb | MarkerKind::Mark | MarkerKind::Case)
-                        && fits(m.kind, tree.word(k).rel)
+                    matches!(
+                        m.kind,
+                        MarkerKind::Adverb | MarkerKind::Mark | MarkerKind::Case
+                    ) && fits(m.kind, tree.word(k).rel)
                         && follows(tree, k, &m.words).is_some()
                 });
                 if let Some(marker) = marker {
-                    if let Some(standing) = marker.standing.filter(|_| !self.motion_purpose(s, w, marker.kind)) {
-                        steps.push(Step::mood(standing, format!("`{}`", marker.words.join(" "))));
+                    if let Some(standing) = marker
+                        .standing
+                        .filter(|_| !self.motion_purpose(s, w, marker.kind))
+                    {
+                        steps.push(Step::mood(
+                            standing,
+                            format!("`{}`", marker.words.join(" ")),
+                        ));
                     }
                     break;
                 }
@@ -136,7 +182,14 @@ impl<'a> Stances<'_, '_, 'a> {
     fn mood(&self, s: usize, w: usize) -> Option<Step> {
         let tree = &self.resolver.doc.sents[s].tree;
         let finite = |k: usize| tree.word(k).feats.mood != Mood::None;
-        let carriers = || std::iter::once(w).chain(tree.kids(w).iter().copied().filter(|&k| matches!(tree.word(k).rel, Rel::Aux | Rel::Cop)));
+        let carriers = || {
+            std::iter::once(w).chain(
+                tree.kids(w)
+                    .iter()
+                    .copied()
+                    .filter(|&k| matches!(tree.word(k).rel, Rel::Aux | Rel::Cop)),
+            )
+        };
         for k in carriers() {
             let feats = tree.word(k).feats;
             if feats.mood == Mood::Cnd {
@@ -145,16 +198,26 @@ impl<'a> Stances<'_, '_, 'a> {
                     && tree.word(k).sub != Sub::Pass
                     && tree.is_in(k, "conditional-auxiliary")
                     && tree.word(w).feats.verb_form != VerbForm::Inf;
-                let standing = if past { Standing::Alleged } else { Standing::Hypothetical };
+                let standing = if past {
+                    Standing::Alleged
+                } else {
+                    Standing::Hypothetical
+                };
                 return Some(Step::mood(standing, "conditional"));
             }
-            if feats.tense == Tense::Fut || k != w && tree.is_in(k, "future") && tree.word(k).upos == Upos::Aux {
+            if feats.tense == Tense::Fut
+                || k != w && tree.is_in(k, "future") && tree.word(k).upos == Upos::Aux
+            {
                 return Some(Step::mood(Standing::Planned, "future"));
             }
         }
         let asks = tree.sentence.words.last().is_some_and(|p| &*p.form == "?");
-        let main = tree.word(w).rel == Rel::Root || tree.ancestors(w).all(|a| matches!(tree.word(a).rel, Rel::Root | Rel::Parataxis));
-        (asks && main && carriers().any(finite)).then(|| Step::mood(Standing::Hypothetical, "question"))
+        let main = tree.word(w).rel == Rel::Root
+            || tree
+                .ancestors(w)
+                .all(|a| matches!(tree.word(a).rel, Rel::Root | Rel::Parataxis));
+        (asks && main && carriers().any(finite))
+            .then(|| Step::mood(Standing::Hypothetical, "question"))
     }
 
     /// The predicates that govern the trigger, the nearest first.
@@ -165,14 +228,28 @@ impl<'a> Stances<'_, '_, 'a> {
         let mut child = hit.anchor;
         steps.extend(self.beside(s, child, hit.w));
         for g in tree.ancestors(hit.anchor) {
-            let governor = self.hits.at(s, g).or_else(|| self.hits.of(s).find(|h| h.anchor == g && h.w != g && h.anchor != h.w));
-            let content = governor.and_then(|h| h.entry.content.iter().find(|c| self.holds(s, h, child, c)).map(|c| (h, c)));
+            let governor = self.hits.at(s, g).or_else(|| {
+                self.hits
+                    .of(s)
+                    .find(|h| h.anchor == g && h.w != g && h.anchor != h.w)
+            });
+            let content = governor.and_then(|h| {
+                h.entry
+                    .content
+                    .iter()
+                    .find(|c| self.holds(s, h, child, c))
+                    .map(|c| (h, c))
+            });
             if let Some((h, content)) = content {
                 steps.push(self.step(h, content));
             } else {
-                let embedded = matches!(tree.word(child).rel, Rel::Acl | Rel::Advcl) && !tree.word(child).feats.verb_form.eq(&VerbForm::Inf);
+                let embedded = matches!(tree.word(child).rel, Rel::Acl | Rel::Advcl)
+                    && !tree.word(child).feats.verb_form.eq(&VerbForm::Inf);
                 if embedded || governor.is_some_and(|h| h.entry.event.is_some()) {
-                    steps.push(Step { barrier: true, ..Step::none("") });
+                    steps.push(Step {
+                        barrier: true,
+                        ..Step::none("")
+                    });
                 }
                 steps.extend(self.modifiers_of_clause(s, g, child));
             }
@@ -185,7 +262,12 @@ impl<'a> Stances<'_, '_, 'a> {
     /// Subordinators of a clause above the trigger: « si », « afin de », "unless".
     fn modifiers_of_clause(&self, s: usize, w: usize, child: usize) -> Vec<Step> {
         let tree = &self.resolver.doc.sents[s].tree;
-        if !tree.is_verb(w) || matches!(tree.word(child).rel, Rel::Advcl | Rel::Acl | Rel::Obl | Rel::Nsubj) {
+        if !tree.is_verb(w)
+            || matches!(
+                tree.word(child).rel,
+                Rel::Advcl | Rel::Acl | Rel::Obl | Rel::Nsubj
+            )
+        {
             return Vec::new();
         }
         self.modifiers(s, w)
@@ -196,21 +278,39 @@ impl<'a> Stances<'_, '_, 'a> {
         let doc = self.resolver.doc;
         let tree = &doc.sents[s].tree;
         let mut steps = Vec::new();
-        for k in tree.kids_under(w, Rel::Parataxis).chain(tree.kids_under(w, Rel::Discourse)) {
+        for k in tree
+            .kids_under(w, Rel::Parataxis)
+            .chain(tree.kids_under(w, Rel::Discourse))
+        {
             let (first, last) = tree.extent(k);
-            if (first..=last).contains(&trigger) || !speaks(doc, tree, k) || !clauses(tree, k).is_empty() {
+            if (first..=last).contains(&trigger)
+                || !speaks(doc, tree, k)
+                || !clauses(tree, k).is_empty()
+            {
                 continue;
             }
-            if let Some(subject) = self.resolver.subject(s, k).or_else(|| tree.kids(k).iter().copied().find(|&n| tree.is_nominal(n))) {
+            if let Some(subject) = self
+                .resolver
+                .subject(s, k)
+                .or_else(|| tree.kids(k).iter().copied().find(|&n| tree.is_nominal(n)))
+            {
                 let voice = speakers(self.resolver, s, subject);
-                steps.push(Step { standing: Some(Standing::Reported), voice, ..Step::none(format!("said by `{}`", tree.form(subject))) });
+                steps.push(Step {
+                    standing: Some(Standing::Reported),
+                    voice,
+                    ..Step::none(format!("said by `{}`", tree.form(subject)))
+                });
             }
         }
         for source in &self.attributions.sources[s] {
             let (first, last) = tree.extent(source.speaker);
             if source.clause == w && !(first..=last).contains(&trigger) {
                 let voice = speakers(self.resolver, s, source.speaker);
-                steps.push(Step { standing: Some(source.standing), voice, ..Step::none("source phrase") });
+                steps.push(Step {
+                    standing: Some(source.standing),
+                    voice,
+                    ..Step::none("source phrase")
+                });
             }
         }
         steps
@@ -220,7 +320,11 @@ impl<'a> Stances<'_, '_, 'a> {
     fn quoted(&self, hit: &Hit<'a>) -> Option<Step> {
         let (s, w) = self.resolver.speaker(hit.s, hit.w)?;
         let voice = speakers(self.resolver, s, w);
-        (!voice.is_empty()).then(|| Step { standing: Some(Standing::Reported), voice, ..Step::none("quotation") })
+        (!voice.is_empty()).then(|| Step {
+            standing: Some(Standing::Reported),
+            voice,
+            ..Step::none("quotation")
+        })
     }
 
     /// Whether `child` stands in one of the slots of `content`.
@@ -235,25 +339,45 @@ impl<'a> Stances<'_, '_, 'a> {
 
     fn step(&self, hit: &Hit<'a>, content: &Content) -> Step {
         let site = hit.site();
-        let fill = |slots: &Option<Slots>| slots.as_ref().map_or_else(Vec::new, |slots| self.resolver.participants(site, slots));
-        let negated = is_negated(self.resolver, hit.s, hit.anchor) && !hit.entry.when.contains(&crate::lexicon::Cond::Negated);
+        let fill = |slots: &Option<Slots>| {
+            slots
+                .as_ref()
+                .map_or_else(Vec::new, |slots| self.resolver.participants(site, slots))
+        };
+        let negated = is_negated(self.resolver, hit.s, hit.anchor)
+            && !hit.entry.when.contains(&crate::lexicon::Cond::Negated);
         let standing = match content.standing {
-            Some(Standing::Reported) if negated && content.by.is_some() => Some(Standing::Hypothetical),
+            Some(Standing::Reported) if negated && content.by.is_some() => {
+                Some(Standing::Hypothetical)
+            }
             None if negated => Some(Standing::Denied),
             other => other,
         };
         let mut voice = fill(&content.by);
         voice.retain(|a| a.strong);
-        Step { standing, voice, of: fill(&content.of), to: fill(&content.to), barrier: false, because: hit.entry.origin.clone() }
+        Step {
+            standing,
+            voice,
+            of: fill(&content.of),
+            to: fill(&content.to),
+            barrier: false,
+            because: hit.entry.origin.clone(),
+        }
     }
 }
 
 /// Whether a marker of this kind can hang on its clause under `rel`.
 fn fits(kind: MarkerKind, rel: Rel) -> bool {
     match kind {
-        MarkerKind::Adverb => matches!(rel, Rel::Advmod | Rel::Amod | Rel::Obl | Rel::Discourse | Rel::Fixed | Rel::Mark),
+        MarkerKind::Adverb => matches!(
+            rel,
+            Rel::Advmod | Rel::Amod | Rel::Obl | Rel::Discourse | Rel::Fixed | Rel::Mark
+        ),
         MarkerKind::Mark => matches!(rel, Rel::Mark | Rel::Case | Rel::Advmod | Rel::Cc),
-        MarkerKind::Case => matches!(rel, Rel::Case | Rel::Mark | Rel::Det | Rel::Advmod | Rel::Amod),
+        MarkerKind::Case => matches!(
+            rel,
+            Rel::Case | Rel::Mark | Rel::Det | Rel::Advmod | Rel::Amod
+        ),
         MarkerKind::Negation | MarkerKind::Source => false,
     }
 }
@@ -273,7 +397,10 @@ fn fold(steps: Vec<Step>) -> Stance {
             stance.to.clear();
             continue;
         }
-        let known = stance.voice.last().is_some_and(|last| step.voice.iter().any(|v| v.key() == last.key()));
+        let known = stance
+            .voice
+            .last()
+            .is_some_and(|last| step.voice.iter().any(|v| v.key() == last.key()));
         if !step.voice.is_empty() && !known {
             merge(&mut stance.voice, step.voice.iter().cloned());
             standing = step.standing.unwrap_or(Standing::Reported);

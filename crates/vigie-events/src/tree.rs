@@ -25,9 +25,23 @@ impl<'a> Tree<'a> {
                 children[head].push(w);
             }
         }
-        let lower = sentence.words.iter().map(|w| w.form.replace('’', "'").to_lowercase()).collect();
-        let lemmas = sentence.words.iter().map(|w| w.lemma.replace('’', "'").to_lowercase()).collect();
-        Self { sentence, lexicon, children, lower, lemmas }
+        let lower = sentence
+            .words
+            .iter()
+            .map(|w| w.form.replace('’', "'").to_lowercase())
+            .collect();
+        let lemmas = sentence
+            .words
+            .iter()
+            .map(|w| w.lemma.replace('’', "'").to_lowercase())
+            .collect();
+        Self {
+            sentence,
+            lexicon,
+            children,
+            lower,
+            lemmas,
+        }
     }
 
     /// Number of words.
@@ -67,7 +81,10 @@ impl<'a> Tree<'a> {
 
     /// Children of `w` under `rel`.
     pub fn kids_under(&self, w: usize, rel: Rel) -> impl Iterator<Item = usize> + '_ {
-        self.children[w].iter().copied().filter(move |&k| self.word(k).rel == rel)
+        self.children[w]
+            .iter()
+            .copied()
+            .filter(move |&k| self.word(k).rel == rel)
     }
 
     /// The first child of `w` under `rel`.
@@ -106,7 +123,10 @@ impl<'a> Tree<'a> {
         let mut all = vec![w];
         let mut at = 0;
         while at < all.len() && all.len() <= self.len() {
-            all.extend(self.kids_under(all[at], Rel::Conj).filter(|&k| self.is_nominal(k)));
+            all.extend(
+                self.kids_under(all[at], Rel::Conj)
+                    .filter(|&k| self.is_nominal(k)),
+            );
             at += 1;
         }
         all
@@ -119,7 +139,10 @@ impl<'a> Tree<'a> {
 
     /// Whether `w` is a noun, name, pronoun or number.
     pub fn is_nominal(&self, w: usize) -> bool {
-        matches!(self.word(w).upos, Upos::Noun | Upos::Propn | Upos::Pron | Upos::Num | Upos::Sym | Upos::X)
+        matches!(
+            self.word(w).upos,
+            Upos::Noun | Upos::Propn | Upos::Pron | Upos::Num | Upos::Sym | Upos::X
+        )
     }
 
     /// Whether `w` belongs to a closed class of `grammar.tsv`.
@@ -129,7 +152,8 @@ impl<'a> Tree<'a> {
 
     /// Whether `w` is a relative pronoun.
     pub fn is_relative(&self, w: usize) -> bool {
-        self.word(w).upos == Upos::Pron && (self.word(w).feats.pron_type == PronType::Rel || self.is_in(w, "relative"))
+        self.word(w).upos == Upos::Pron
+            && (self.word(w).feats.pron_type == PronType::Rel || self.is_in(w, "relative"))
     }
 
     /// Whether `w` is a possessive determiner or pronoun.
@@ -138,7 +162,10 @@ impl<'a> Tree<'a> {
         let marked = word.feats.possessive || matches!(word.rel, Rel::Det | Rel::Nmod);
         matches!(word.upos, Upos::Det | Upos::Pron | Upos::Adj)
             && marked
-            && self.lexicon.pronoun(self.form(w), true).is_some_and(|p| p.kind == PronounKind::Possessive)
+            && self
+                .lexicon
+                .pronoun(self.form(w), true)
+                .is_some_and(|p| p.kind == PronounKind::Possessive)
     }
 
     /// What the pronoun or possessive at `w` says of the one it means.
@@ -159,7 +186,10 @@ impl<'a> Tree<'a> {
     pub fn is_bare_participle(&self, w: usize) -> bool {
         let word = self.word(w);
         word.feats.verb_form == VerbForm::Part
-            && self.kids(w).iter().all(|&k| !matches!(self.word(k).rel, Rel::Aux | Rel::Nsubj | Rel::Cop))
+            && self
+                .kids(w)
+                .iter()
+                .all(|&k| !matches!(self.word(k).rel, Rel::Aux | Rel::Nsubj | Rel::Cop))
     }
 
     /// Whether the clause of `w` is passive.
@@ -172,7 +202,10 @@ impl<'a> Tree<'a> {
         marked
             || (self.is_bare_participle(w)
                 && word.feats.tense != Tense::Pres
-                && matches!(word.rel, Rel::Acl | Rel::Amod | Rel::Advcl | Rel::Xcomp | Rel::Root | Rel::Conj)
+                && matches!(
+                    word.rel,
+                    Rel::Acl | Rel::Amod | Rel::Advcl | Rel::Xcomp | Rel::Root | Rel::Conj
+                )
                 && self.kid(w, Rel::Obj).is_none())
     }
 
@@ -180,9 +213,15 @@ impl<'a> Tree<'a> {
     pub fn is_reflexive(&self, w: usize) -> bool {
         self.kids(w).iter().any(|&k| {
             let kid = self.word(k);
-            let reciprocal = || self.lexicon.in_class("each-other", &format!("{} {}", self.form(k.max(1) - 1), self.form(k)));
+            let reciprocal = || {
+                self.lexicon.in_class(
+                    "each-other",
+                    &format!("{} {}", self.form(k.max(1) - 1), self.form(k)),
+                )
+            };
             kid.upos == Upos::Pron
-                && (self.is_in(k, "reflexive") && (kid.feats.person == 0 || kid.feats.person == 3 || kid.feats.reflexive)
+                && (self.is_in(k, "reflexive")
+                    && (kid.feats.person == 0 || kid.feats.person == 3 || kid.feats.reflexive)
                     || kid.rel == Rel::Expl && kid.feats.reflexive)
                 || reciprocal()
         })
@@ -204,7 +243,9 @@ impl<'a> Tree<'a> {
     pub fn under(&self, w: usize, prep: &str) -> bool {
         let have = self.prepositions(w);
         have == prep
-            || have.strip_prefix(prep).is_some_and(|rest| rest.starts_with(' '))
+            || have
+                .strip_prefix(prep)
+                .is_some_and(|rest| rest.starts_with(' '))
             || (matches!(prep, "de" | "à" | "of" | "to") && have == format!("{prep} {prep}"))
     }
 
@@ -222,7 +263,12 @@ impl<'a> Tree<'a> {
 
     /// The agent of a passive.
     pub fn agent(&self, w: usize) -> Option<usize> {
-        let kids = || self.kids_under(w, Rel::Obl).chain(self.kids_under(w, Rel::Nmod));
-        kids().find(|&k| self.word(k).sub == Sub::Agent).or_else(|| kids().find(|&k| self.lexicon.in_class("agent", &self.prepositions(k))))
+        let kids = || {
+            self.kids_under(w, Rel::Obl)
+                .chain(self.kids_under(w, Rel::Nmod))
+        };
+        kids()
+            .find(|&k| self.word(k).sub == Sub::Agent)
+            .or_else(|| kids().find(|&k| self.lexicon.in_class("agent", &self.prepositions(k))))
     }
 }

@@ -139,10 +139,17 @@ pub struct Entry {
 }
 
 /// The columns of a predicate table.
-pub const COLUMNS: [&str; 7] = ["words", "pos", "event", "frame", "content", "when", "example"];
+pub const COLUMNS: [&str; 7] = [
+    "words", "pos", "event", "frame", "content", "when", "example",
+];
 
 /// Reads one row.
-pub fn entry(row: &Row<'_>, lang: &str, file: &str, ontology: &Ontology) -> Result<Entry, DataError> {
+pub fn entry(
+    row: &Row<'_>,
+    lang: &str,
+    file: &str,
+    ontology: &Ontology,
+) -> Result<Entry, DataError> {
     let fields: Vec<&str> = row.fields().collect();
     if fields.len() < 6 {
         return Err(row.error(
@@ -166,7 +173,11 @@ pub fn entry(row: &Row<'_>, lang: &str, file: &str, ontology: &Ontology) -> Resu
         event: event(row, fields[2], ontology)?,
         frame: frame(row, fields[3], pos, lang)?,
         content: contents(row, fields[4])?,
-        when: fields[5].split(' ').filter(|c| !c.is_empty() && *c != "-").map(|c| cond(row, c)).collect::<Result<_, _>>()?,
+        when: fields[5]
+            .split(' ')
+            .filter(|c| !c.is_empty() && *c != "-")
+            .map(|c| cond(row, c))
+            .collect::<Result<_, _>>()?,
         origin: format!("{lang}/{file}:{}", row.line()),
         example: fields.get(6).copied().unwrap_or_default().to_owned(),
     })
@@ -177,18 +188,32 @@ pub fn words_of(citation: &str) -> Vec<String> {
     let spaced = citation.replace('’', "'").replace('\'', "' ");
     let words: Vec<String> = spaced.split_whitespace().map(str::to_lowercase).collect();
     // "Russia's", "people's": the English possessive is a word of its own.
-    words.into_iter().map(|w| if w == "s" { "'s".to_owned() } else { w }).collect()
+    words
+        .into_iter()
+        .map(|w| if w == "s" { "'s".to_owned() } else { w })
+        .collect()
 }
 
-fn event(row: &Row<'_>, field: &str, ontology: &Ontology) -> Result<Option<(EventType, String)>, DataError> {
+fn event(
+    row: &Row<'_>,
+    field: &str,
+    ontology: &Ontology,
+) -> Result<Option<(EventType, String)>, DataError> {
     if field == "-" || field.is_empty() {
         return Ok(None);
     }
     let (name, mode) = field.split_once('/').unwrap_or((field, ""));
-    let event = EventType::parse(name)
-        .ok_or_else(|| row.error(format!("unknown event type `{name}`"), "use one of the sixteen PLOVER types, or -"))?;
+    let event = EventType::parse(name).ok_or_else(|| {
+        row.error(
+            format!("unknown event type `{name}`"),
+            "use one of the sixteen PLOVER types, or -",
+        )
+    })?;
     if !ontology.has_mode(event, mode) {
-        return Err(row.error(format!("{name} has no mode `{mode}`"), "see data/ref/plover.tsv for the modes"));
+        return Err(row.error(
+            format!("{name} has no mode `{mode}`"),
+            "see data/ref/plover.tsv for the modes",
+        ));
     }
     Ok(Some((event, mode.to_owned())))
 }
@@ -204,20 +229,34 @@ fn default_frame(pos: Pos, lang: &str) -> &'static str {
 }
 
 fn frame(row: &Row<'_>, field: &str, pos: Pos, lang: &str) -> Result<Frame, DataError> {
-    let field = if field == "." || field == "-" || field.is_empty() { default_frame(pos, lang) } else { field };
+    let field = if field == "." || field == "-" || field.is_empty() {
+        default_frame(pos, lang)
+    } else {
+        field
+    };
     let mut frame = Frame::default();
     for part in field.split_whitespace() {
         match part.split_once('=') {
             Some(("a", list)) => frame.actor = slots(list),
             Some(("r", list)) => frame.recipient = slots(list),
-            _ => return Err(row.error(format!("frame `{part}`"), "write a=… for the actor, r=… for the recipient")),
+            _ => {
+                return Err(row.error(
+                    format!("frame `{part}`"),
+                    "write a=… for the actor, r=… for the recipient",
+                ));
+            }
         }
     }
     Ok(frame)
 }
 
 fn slots(list: &str) -> Slots {
-    Slots(split_list(list).filter(|s| *s != "-").map(|union| union.split('+').map(slot).collect()).collect())
+    Slots(
+        split_list(list)
+            .filter(|s| *s != "-")
+            .map(|union| union.split('+').map(slot).collect())
+            .collect(),
+    )
 }
 
 fn slot(name: &str) -> Slot {
@@ -240,7 +279,10 @@ fn contents(row: &Row<'_>, field: &str) -> Result<Vec<Content>, DataError> {
     if field == "-" || field.is_empty() {
         return Ok(Vec::new());
     }
-    field.split(';').map(|one| content(row, one.trim())).collect()
+    field
+        .split(';')
+        .map(|one| content(row, one.trim()))
+        .collect()
 }
 
 fn content(row: &Row<'_>, text: &str) -> Result<Content, DataError> {
@@ -248,17 +290,28 @@ fn content(row: &Row<'_>, text: &str) -> Result<Content, DataError> {
     let standing = match words.next().unwrap_or_default() {
         "same" => None,
         name => Some(Standing::parse(name).ok_or_else(|| {
-            row.error(format!("standing `{name}`"), "use one of the nine standings, or same, then by= of= to= in=")
+            row.error(
+                format!("standing `{name}`"),
+                "use one of the nine standings, or same, then by= of= to= in=",
+            )
         })?),
     };
-    let mut content = Content { standing, by: None, of: None, to: None, within: vec![Slot::Clause, Slot::Obj] };
+    let mut content = Content {
+        standing,
+        by: None,
+        of: None,
+        to: None,
+        within: vec![Slot::Clause, Slot::Obj],
+    };
     for word in words {
         match word.split_once('=') {
             Some(("by", list)) => content.by = Some(slots(list)),
             Some(("of", list)) => content.of = Some(slots(list)),
             Some(("to", list)) => content.to = Some(slots(list)),
             Some(("in", list)) => content.within = list.split([',', '|']).map(slot).collect(),
-            _ => return Err(row.error(format!("`{word}` in content"), "write by=, of=, to= or in=")),
+            _ => {
+                return Err(row.error(format!("`{word}` in content"), "write by=, of=, to= or in="));
+            }
         }
     }
     Ok(content)
@@ -285,14 +338,22 @@ fn slot_cond(row: &Row<'_>, text: &str) -> Result<Cond, DataError> {
     if let Some((name, list)) = text.split_once('=') {
         if name == "content" {
             let types = split_list(list).map(|t| {
-                EventType::parse(t).ok_or_else(|| row.error(format!("unknown event type `{t}`"), "use PLOVER types"))
+                EventType::parse(t).ok_or_else(|| {
+                    row.error(format!("unknown event type `{t}`"), "use PLOVER types")
+                })
             });
             return Ok(Cond::Content(types.collect::<Result<_, _>>()?));
         }
-        return Ok(Cond::Words(slot(name), split_list(list).map(str::to_lowercase).collect()));
+        return Ok(Cond::Words(
+            slot(name),
+            split_list(list).map(str::to_lowercase).collect(),
+        ));
     }
     let Some((name, class)) = text.split_once(':') else {
-        return Err(row.error(format!("condition `{text}`"), "see the conditions in docs/add-a-verb.md"));
+        return Err(row.error(
+            format!("condition `{text}`"),
+            "see the conditions in docs/add-a-verb.md",
+        ));
     };
     let class = match class {
         "actor" => Class::Actor,

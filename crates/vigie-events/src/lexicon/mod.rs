@@ -111,7 +111,11 @@ impl Lexicon {
             let file = path.rsplit('/').next().unwrap_or_default();
             for row in data::table(&path, &COLUMNS)? {
                 let entry = entry::entry(&row, lang.code(), file, ontology)?;
-                lexicon.predicates.entry((entry.pos, entry.words[0].clone())).or_default().push(entry);
+                lexicon
+                    .predicates
+                    .entry((entry.pos, entry.words[0].clone()))
+                    .or_default()
+                    .push(entry);
             }
         }
         for entries in lexicon.predicates.values_mut() {
@@ -126,24 +130,39 @@ impl Lexicon {
     }
 
     fn load_markers(&mut self, root: &str) -> Result<(), DataError> {
-        for row in data::table(&format!("{root}markers.tsv"), &["words", "kind", "standing"])? {
+        for row in data::table(
+            &format!("{root}markers.tsv"),
+            &["words", "kind", "standing"],
+        )? {
             let kind = match row.get(1) {
                 "adverb" => MarkerKind::Adverb,
                 "negation" => MarkerKind::Negation,
                 "mark" => MarkerKind::Mark,
                 "case" => MarkerKind::Case,
                 "source" => MarkerKind::Source,
-                other => return Err(row.error(format!("kind `{other}`"), "write adverb, negation, mark, case or source")),
+                other => {
+                    return Err(row.error(
+                        format!("kind `{other}`"),
+                        "write adverb, negation, mark, case or source",
+                    ));
+                }
             };
             let standing = match row.get(2) {
                 "" | "-" | "same" => None,
                 name => Some(Standing::parse(name).ok_or_else(|| {
-                    row.error(format!("standing `{name}`"), "use one of the nine standings, or -")
+                    row.error(
+                        format!("standing `{name}`"),
+                        "use one of the nine standings, or -",
+                    )
                 })?),
             };
             let words = words_of(row.get(0));
             if let Some(first) = words.first() {
-                self.markers.entry(first.clone()).or_default().push(Marker { words, kind, standing });
+                self.markers.entry(first.clone()).or_default().push(Marker {
+                    words,
+                    kind,
+                    standing,
+                });
             }
         }
         for markers in self.markers.values_mut() {
@@ -153,19 +172,38 @@ impl Lexicon {
     }
 
     fn load_agents(&mut self, root: &str) -> Result<(), DataError> {
-        for row in data::table(&format!("{root}agents.tsv"), &["words", "sector", "kind", "office"])? {
+        for row in data::table(
+            &format!("{root}agents.tsv"),
+            &["words", "sector", "kind", "office"],
+        )? {
             let kind = match row.get(2) {
                 "person" => AgentKind::Person,
                 "group" => AgentKind::Group,
                 "body" => AgentKind::Body,
                 "thing" => AgentKind::Thing,
                 "crowd" => AgentKind::Crowd,
-                other => return Err(row.error(format!("kind `{other}`"), "write person, group, body, thing or crowd")),
+                other => {
+                    return Err(row.error(
+                        format!("kind `{other}`"),
+                        "write person, group, body, thing or crowd",
+                    ));
+                }
             };
             let words = words_of(row.get(0));
-            let blank = |field: &str| if field == "-" { String::new() } else { field.to_owned() };
+            let blank = |field: &str| {
+                if field == "-" {
+                    String::new()
+                } else {
+                    field.to_owned()
+                }
+            };
             if let Some(first) = words.first() {
-                let agent = Agent { sector: blank(row.get(1)), kind, office: blank(row.get(3)), words: words.clone() };
+                let agent = Agent {
+                    sector: blank(row.get(1)),
+                    kind,
+                    office: blank(row.get(3)),
+                    words: words.clone(),
+                };
                 self.agents.entry(first.clone()).or_default().push(agent);
             }
         }
@@ -177,27 +215,51 @@ impl Lexicon {
 
     fn load_words(&mut self, root: &str) -> Result<(), DataError> {
         for row in data::table(&format!("{root}classes.tsv"), &["class", "words"])? {
-            self.classes.entry(row.get(0).to_owned()).or_default().extend(row.list(1).map(str::to_lowercase));
+            self.classes
+                .entry(row.get(0).to_owned())
+                .or_default()
+                .extend(row.list(1).map(str::to_lowercase));
         }
         for row in data::table(&format!("{root}grammar.tsv"), &["role", "words"])? {
-            self.classes.entry(row.get(0).to_owned()).or_default().extend(row.list(1).map(str::to_lowercase));
+            self.classes
+                .entry(row.get(0).to_owned())
+                .or_default()
+                .extend(row.list(1).map(str::to_lowercase));
         }
-        for row in data::table(&format!("{root}figurative.tsv"), &["words", "domain", "weight"])? {
-            let weight = row.get(2).parse().map_err(|_| row.error("weight is not a number", "write 1, 2 or 3"))?;
-            self.figurative.insert(row.get(0).to_lowercase(), (row.get(1).to_owned(), weight));
+        for row in data::table(
+            &format!("{root}figurative.tsv"),
+            &["words", "domain", "weight"],
+        )? {
+            let weight = row
+                .get(2)
+                .parse()
+                .map_err(|_| row.error("weight is not a number", "write 1, 2 or 3"))?;
+            self.figurative
+                .insert(row.get(0).to_lowercase(), (row.get(1).to_owned(), weight));
         }
         Ok(())
     }
 
     fn load_pronouns(&mut self, root: &str) -> Result<(), DataError> {
-        for row in data::table(&format!("{root}pronouns.tsv"), &["form", "kind", "person", "number", "gender", "human"])? {
+        for row in data::table(
+            &format!("{root}pronouns.tsv"),
+            &["form", "kind", "person", "number", "gender", "human"],
+        )? {
             let kind = match row.get(1) {
                 "personal" => PronounKind::Personal,
                 "possessive" => PronounKind::Possessive,
                 "indefinite" => PronounKind::Indefinite,
-                other => return Err(row.error(format!("kind `{other}`"), "write personal, possessive or indefinite")),
+                other => {
+                    return Err(row.error(
+                        format!("kind `{other}`"),
+                        "write personal, possessive or indefinite",
+                    ));
+                }
             };
-            let person = row.get(2).parse().map_err(|_| row.error("person is not a number", "write 1, 2 or 3"))?;
+            let person = row
+                .get(2)
+                .parse()
+                .map_err(|_| row.error("person is not a number", "write 1, 2 or 3"))?;
             let gender = match row.get(4) {
                 "masc" => Gender::Masc,
                 "fem" => Gender::Fem,
@@ -208,8 +270,17 @@ impl Lexicon {
                 "no" => Some(false),
                 _ => None,
             };
-            let pronoun = Pronoun { kind, person, plural: row.get(3) == "plur", gender, human };
-            self.pronouns.entry(row.get(0).to_owned()).or_default().push(pronoun);
+            let pronoun = Pronoun {
+                kind,
+                person,
+                plural: row.get(3) == "plur",
+                gender,
+                human,
+            };
+            self.pronouns
+                .entry(row.get(0).to_owned())
+                .or_default()
+                .push(pronoun);
         }
         Ok(())
     }
@@ -223,7 +294,9 @@ impl Lexicon {
 
     /// Entries whose head is `lemma` as `pos`, the most special first.
     pub fn predicates(&self, pos: Pos, lemma: &str) -> &[Entry] {
-        self.predicates.get(&(pos, lemma.to_owned())).map_or(&[], Vec::as_slice)
+        self.predicates
+            .get(&(pos, lemma.to_owned()))
+            .map_or(&[], Vec::as_slice)
     }
 
     /// Every entry, in no order.
@@ -245,11 +318,15 @@ impl Lexicon {
 
     /// Whether `lemma` belongs to the named class.
     pub fn in_class(&self, class: &str, lemma: &str) -> bool {
-        self.classes.get(class).is_some_and(|words| words.contains(lemma))
+        self.classes
+            .get(class)
+            .is_some_and(|words| words.contains(lemma))
     }
 
     /// Domain and weight of a word that shows that war words are figures of speech.
     pub fn figurative(&self, lemma: &str) -> Option<(&str, f32)> {
-        self.figurative.get(lemma).map(|(domain, weight)| (domain.as_str(), *weight))
+        self.figurative
+            .get(lemma)
+            .map(|(domain, weight)| (domain.as_str(), *weight))
     }
 }
