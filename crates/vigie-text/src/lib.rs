@@ -12,6 +12,7 @@
 
 pub mod edtf;
 pub mod span;
+pub mod time;
 pub mod word;
 
 pub use edtf::{DocDate, Edtf};
