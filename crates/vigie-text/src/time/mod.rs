@@ -258,7 +258,7 @@ impl Reading<'_> {
         let mut places = Vec::with_capacity(self.hits.len());
         for (number, hit) in self.hits.iter().enumerate() {
             context.lean = self.lean(hit);
-            if is_bare_time(hit) {
+            if self.is_bare_time(hit) {
                 context.day = self.day_of_time(number, last_day.as_ref(), &context);
             }
             let rule = &self.recognizer.grammar.rules[hit.rule as usize];
@@ -314,7 +314,7 @@ impl Reading<'_> {
                 governor,
                 resolved,
                 context,
-                is_bare_time(hit),
+                self.is_bare_time(hit),
             );
         }
         expression
@@ -400,7 +400,7 @@ impl Reading<'_> {
                 ..context.clone()
             };
             let resolved = resolve::resolve(rule, &next.slots, &context)?;
-            (!is_bare_time(next))
+            (!self.is_bare_time(next))
                 .then_some(resolved.when?)
                 .filter(When::is_day)
         });
@@ -432,20 +432,21 @@ impl Reading<'_> {
             }
         }
     }
+
+    /// Whether a match names a time of day and no date.
+    fn is_bare_time(&self, hit: &Hit) -> bool {
+        let rule = &self.recognizer.grammar.rules[hit.rule as usize];
+        let named = |slot: &Slot| hit.slots.get(*slot).is_some();
+        let time = rule.part.is_some() || [Slot::Hour, Slot::Part].iter().any(named);
+        rule.op == Op::Date && time && !DATED.iter().any(named)
+    }
 }
 
-/// Whether a match names a time of day and no date.
-fn is_bare_time(hit: &Hit) -> bool {
-    let named = |slot| hit.slots.get(slot).is_some();
-    (named(Slot::Hour) || named(Slot::Part))
-        && ![
-            Slot::Weekday,
-            Slot::Month,
-            Slot::MonthNumber,
-            Slot::Day,
-            Slot::Unit,
-            Slot::Holiday,
-        ]
-        .into_iter()
-        .any(named)
-}
+/// Slots that make a date of a time of day.
+const DATED: [Slot; 5] = [
+    Slot::Weekday,
+    Slot::Month,
+    Slot::MonthNumber,
+    Slot::Day,
+    Slot::Holiday,
+];

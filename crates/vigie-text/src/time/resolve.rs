@@ -284,7 +284,9 @@ fn shift(rule: &Rule, slots: &Slots, context: &Context) -> Resolved {
     };
     // counted from a date told, a day is a day whatever the unit
     let when = origin.and_then(|o| match (rule.from, o) {
-        (Origin::Last, When::Day(_)) if letter != Letter::Day => exact(o, letter, size, signed),
+        (Origin::Last, When::Day(_)) if letter != Letter::Day && signed != 0 => {
+            exact(o, letter, size, signed)
+        }
         _ => calendar::shift(o, letter, size, signed),
     });
     let part = slots
