@@ -238,14 +238,14 @@ impl Amount {
             }
         };
         let (start, end) = if sign < 0 {
-            (vague(at(far(first)?)?), at(last)?)
+            (at(far(first)?)?, at(last)?)
         } else {
-            (at(first)?, vague(at(far(last)?)?))
+            (at(first)?, at(far(last)?)?)
         };
-        if start == end {
-            Some(start)
-        } else {
-            Edtf::interval(Some(&start), Some(&end))
+        match (start == end, sign < 0) {
+            (true, _) => Some(start),
+            (false, true) => Edtf::interval(Some(&vague(start)), Some(&end)),
+            (false, false) => Edtf::interval(Some(&start), Some(&vague(end))),
         }
     }
 }
