@@ -10,8 +10,10 @@
 //!
 //! Offsets are bytes of the original text ([`Span`]); [`CharOffsets`] turns them into Unicode scalar values.
 
+pub mod edtf;
 pub mod span;
 pub mod word;
 
+pub use edtf::{DocDate, Edtf};
 pub use span::{CharOffsets, Span};
 pub use word::{Block, BlockKind, Feats, Lang, Rel, Sentence, Sub, Upos, Word};
