@@ -10,10 +10,21 @@
 //!
 //! Offsets are bytes of the original text ([`Span`]); [`CharOffsets`] turns them into Unicode scalar values.
 
+pub mod analyzer;
+pub mod conllu;
 pub mod edtf;
+pub mod lang;
+pub mod lemma;
+pub mod linear;
+pub mod model;
+pub mod parse;
+pub mod quote;
+pub mod segment;
 pub mod span;
+pub mod tag;
 pub mod word;
 
+pub use analyzer::{Analysis, Analyzer, Error, Models};
 pub use edtf::{DocDate, Edtf};
 pub use span::{CharOffsets, Span};
 pub use word::{Block, BlockKind, Feats, Lang, Rel, Sentence, Sub, Upos, Word};

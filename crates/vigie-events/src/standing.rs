@@ -1,0 +1,436 @@
+//! On whose word each event rests, and how that voice presents it.
+
+use vigie_text::word::{Mood, Tense, VerbForm};
+use vigie_text::{Rel, Sub, Upos};
+
+use crate::actor::{Actor, merge};
+use crate::attribution::{Attributions, speakers, speaks};
+use crate::frame::clauses;
+use crate::lexicon::{Content, MarkerKind, Slot, Slots};
+use crate::plover::Standing;
+use crate::resolve::{Resolver, follows};
+use crate::trigger::{Hit, Hits, is_negated};
+
+/// What the embedding of a trigger makes of it.
+#[derive(Debug, Clone, Default)]
+pub struct Stance {
+    /// How the last voice presents it.
+    pub standing: Option<Standing>,
+    /// The voices, outermost first.
+    pub voice: Vec<Actor>,
+    /// Who acts when the trigger's own clause does not say.
+    pub of: Vec<Actor>,
+    /// Who is acted on when the trigger's own clause does not say.
+    pub to: Vec<Actor>,
+    /// What made it so.
+    pub because: Vec<String>,
+}
+
+/// One step on the way from a trigger up to the root of its sentence.
+#[derive(Debug, Clone)]
+struct Step {
+    standing: Option<Standing>,
+    voice: Vec<Actor>,
+    of: Vec<Actor>,
+    to: Vec<Actor>,
+    /// What lies below is taken for granted: demands, denials and plans above it do not reach it.
+    barrier: bool,
+    because: String,
+}
+
+impl Step {
+    fn mood(standing: Standing, because: impl Into<String>) -> Self {
+        Step {
+            standing: Some(standing),
+            ..Step::none(because)
+        }
+    }
+
+    fn none(because: impl Into<String>) -> Self {
+        Step {
+            standing: None,
+            voice: Vec::new(),
+            of: Vec::new(),
+            to: Vec::new(),
+            barrier: false,
+            because: because.into(),
+        }
+    }
+}
+
+/// Reads stances of one document.
+pub struct Stances<'r, 'd, 'a> {
+    /// Who is meant.
+    pub resolver: &'r Resolver<'d, 'a>,
+    /// The predicates.
+    pub hits: &'r Hits<'a>,
+    /// Sources and quotations.
+    pub attributions: &'r Attributions,
+}
+
+impl<'a> Stances<'_, '_, 'a> {
+    /// The stance of one trigger.
+    pub fn of(&self, hit: &Hit<'a>) -> Stance {
+        let mut steps = self.own(hit);
+        steps.extend(self.above(hit));
+        steps.extend(self.quoted(hit));
+        fold(steps)
+    }
+
+    /// Polarity, mood and tense of the trigger's own clause.
+    fn own(&self, hit: &Hit<'a>) -> Vec<Step> {
+        let (s, w) = (hit.s, hit.anchor);
+        let tree = &self.resolver.doc.sents[s].tree;
+        let mut steps = self.modifiers(s, w);
+        let verbal =
+            tree.is_verb(w) || tree.kid(w, Rel::Cop).is_some() || tree.kid(w, Rel::Aux).is_some();
+        if is_negated(self.resolver, s, w)
+            && !hit.entry.when.contains(&crate::lexicon::Cond::Negated)
+        {
+            steps.push(Step::mood(Standing::Denied, "negated"));
+        }
+        if verbal {
+            steps.extend(self.mood(s, w));
+        } else if let Some(verb) = tree
+            .ancestors(w)
+            .find(|&a| tree.is_verb(a))
+            .filter(|_| self.argument_of_verb(s, w))
+        {
+            if self
+                .hits
+                .at(s, verb)
+                .is_none_or(|h| h.entry.event.is_none())
+            {
+                let light = tree.is_in(verb, "light");
+                if light && is_negated(self.resolver, s, verb) {
+                    steps.push(Step::mood(Standing::Denied, "negated"));
+                }
+                steps.extend(self.mood(s, verb));
+            }
+        }
+        steps
+    }
+
+    /// Whether a noun is an argument of the verb above it, with nothing but nouns of the same event between.
+    fn argument_of_verb(&self, s: usize, w: usize) -> bool {
+        let tree = &self.resolver.doc.sents[s].tree;
+        matches!(
+            tree.word(w).rel,
+            Rel::Obj | Rel::Nsubj | Rel::Root | Rel::Conj
+        ) || matches!(tree.word(w).rel, Rel::Obl)
+            && tree.head(w).is_some_and(|h| tree.is_in(h, "light"))
+    }
+
+    /// Adjectives and adverbs (« attaque présumée », "reportedly"), prepositions (« sans », "in case of") on the trigger.
+    fn modifiers(&self, s: usize, w: usize) -> Vec<Step> {
+        let tree = &self.resolver.doc.sents[s].tree;
+        let mut steps = Vec::new();
+        for &k in tree.kids(w) {
+            if let Some(h) = self
+                .hits
+                .at(s, k)
+                .filter(|h| h.entry.event.is_none() && tree.word(k).rel != Rel::Parataxis)
+            {
+                let modifies = matches!(
+                    tree.word(k).rel,
+                    Rel::Amod | Rel::Advmod | Rel::Aux | Rel::Case
+                );
+                if let Some(standing) = h
+                    .entry
+                    .content
+                    .first()
+                    .and_then(|c| c.standing)
+                    .filter(|_| modifies)
+                {
+                    steps.push(Step::mood(standing, h.entry.origin.clone()));
+                }
+            }
+            for form in [tree.form(k), tree.lemma(k)] {
+                let marker = self.resolver.doc.lexicon.markers(form).iter().find(|m| {
+                    matches!(
+                        m.kind,
+                        MarkerKind::Adverb | MarkerKind::Mark | MarkerKind::Case
+                    ) && fits(m.kind, tree.word(k).rel)
+                        && follows(tree, k, &m.words).is_some()
+                });
+                if let Some(marker) = marker {
+                    if let Some(standing) = marker
+                        .standing
+                        .filter(|_| !self.motion_purpose(s, w, marker.kind))
+                    {
+                        steps.push(Step::mood(
+                            standing,
+                            format!("`{}`", marker.words.join(" ")),
+                        ));
+                    }
+                    break;
+                }
+            }
+        }
+        steps
+    }
+
+    /// « est allé signer », "flew in to meet": the purpose of a journey that was made is taken as done.
+    fn motion_purpose(&self, s: usize, w: usize, kind: MarkerKind) -> bool {
+        let tree = &self.resolver.doc.sents[s].tree;
+        kind == MarkerKind::Mark
+            && tree.word(w).feats.verb_form == VerbForm::Inf
+            && tree.head(w).is_some_and(|h| tree.is_in(h, "motion"))
+    }
+
+    /// Conditional, future, question of the clause of `w`.
+    fn mood(&self, s: usize, w: usize) -> Option<Step> {
+        let tree = &self.resolver.doc.sents[s].tree;
+        let finite = |k: usize| tree.word(k).feats.mood != Mood::None;
+        let carriers = || {
+            std::iter::once(w).chain(
+                tree.kids(w)
+                    .iter()
+                    .copied()
+                    .filter(|&k| matches!(tree.word(k).rel, Rel::Aux | Rel::Cop)),
+            )
+        };
+        for k in carriers() {
+            let feats = tree.word(k).feats;
+            if feats.mood == Mood::Cnd {
+                let past = k != w
+                    && tree.word(k).rel == Rel::Aux
+                    && tree.word(k).sub != Sub::Pass
+                    && tree.is_in(k, "conditional-auxiliary")
+                    && tree.word(w).feats.verb_form != VerbForm::Inf;
+                let standing = if past {
+                    Standing::Alleged
+                } else {
+                    Standing::Hypothetical
+                };
+                return Some(Step::mood(standing, "conditional"));
+            }
+            if feats.tense == Tense::Fut
+                || k != w && tree.is_in(k, "future") && tree.word(k).upos == Upos::Aux
+            {
+                return Some(Step::mood(Standing::Planned, "future"));
+            }
+        }
+        let asks = tree.sentence.words.last().is_some_and(|p| &*p.form == "?");
+        let main = tree.word(w).rel == Rel::Root
+            || tree
+                .ancestors(w)
+                .all(|a| matches!(tree.word(a).rel, Rel::Root | Rel::Parataxis));
+        (asks && main && carriers().any(finite))
+            .then(|| Step::mood(Standing::Hypothetical, "question"))
+    }
+
+    /// The predicates that govern the trigger, the nearest first.
+    fn above(&self, hit: &Hit<'a>) -> Vec<Step> {
+        let s = hit.s;
+        let tree = &self.resolver.doc.sents[s].tree;
+        let mut steps = Vec::new();
+        let mut child = hit.anchor;
+        steps.extend(self.beside(s, child, hit.w));
+        for g in tree.ancestors(hit.anchor) {
+            let governor = self.hits.at(s, g).or_else(|| {
+                self.hits
+                    .of(s)
+                    .find(|h| h.anchor == g && h.w != g && h.anchor != h.w)
+            });
+            let content = governor.and_then(|h| {
+                h.entry
+                    .content
+                    .iter()
+                    .find(|c| self.holds(s, h, child, c))
+                    .map(|c| (h, c))
+            });
+            if let Some((h, content)) = content {
+                steps.push(self.step(h, content));
+            } else {
+                let embedded = matches!(tree.word(child).rel, Rel::Acl | Rel::Advcl)
+                    && !tree.word(child).feats.verb_form.eq(&VerbForm::Inf);
+                if embedded || governor.is_some_and(|h| h.entry.event.is_some()) {
+                    steps.push(Step {
+                        barrier: true,
+                        ..Step::none("")
+                    });
+                }
+                steps.extend(self.modifiers_of_clause(s, g, child));
+            }
+            child = g;
+            steps.extend(self.beside(s, g, hit.w));
+        }
+        steps
+    }
+
+    /// Subordinators of a clause above the trigger: « si », « afin de », "unless".
+    fn modifiers_of_clause(&self, s: usize, w: usize, child: usize) -> Vec<Step> {
+        let tree = &self.resolver.doc.sents[s].tree;
+        if !tree.is_verb(w)
+            || matches!(
+                tree.word(child).rel,
+                Rel::Advcl | Rel::Acl | Rel::Obl | Rel::Nsubj
+            )
+        {
+            return Vec::new();
+        }
+        self.modifiers(s, w)
+    }
+
+    /// A verb of speech in parenthesis beside the clause headed by `w`, and source phrases over it.
+    fn beside(&self, s: usize, w: usize, trigger: usize) -> Vec<Step> {
+        let doc = self.resolver.doc;
+        let tree = &doc.sents[s].tree;
+        let mut steps = Vec::new();
+        for k in tree
+            .kids_under(w, Rel::Parataxis)
+            .chain(tree.kids_under(w, Rel::Discourse))
+        {
+            let (first, last) = tree.extent(k);
+            if (first..=last).contains(&trigger)
+                || !speaks(doc, tree, k)
+                || !clauses(tree, k).is_empty()
+            {
+                continue;
+            }
+            if let Some(subject) = self
+                .resolver
+                .subject(s, k)
+                .or_else(|| tree.kids(k).iter().copied().find(|&n| tree.is_nominal(n)))
+            {
+                let voice = speakers(self.resolver, s, subject);
+                steps.push(Step {
+                    standing: Some(Standing::Reported),
+                    voice,
+                    ..Step::none(format!("said by `{}`", tree.form(subject)))
+                });
+            }
+        }
+        for source in &self.attributions.sources[s] {
+            let (first, last) = tree.extent(source.speaker);
+            if source.clause == w && !(first..=last).contains(&trigger) {
+                let voice = speakers(self.resolver, s, source.speaker);
+                steps.push(Step {
+                    standing: Some(source.standing),
+                    voice,
+                    ..Step::none("source phrase")
+                });
+            }
+        }
+        steps
+    }
+
+    /// The speaker of the quotation that holds the trigger.
+    fn quoted(&self, hit: &Hit<'a>) -> Option<Step> {
+        let (s, w) = self.resolver.speaker(hit.s, hit.w)?;
+        let voice = speakers(self.resolver, s, w);
+        (!voice.is_empty()).then(|| Step {
+            standing: Some(Standing::Reported),
+            voice,
+            ..Step::none("quotation")
+        })
+    }
+
+    /// Whether `child` stands in one of the slots of `content`.
+    fn holds(&self, s: usize, hit: &Hit<'a>, child: usize, content: &Content) -> bool {
+        let tree = &self.resolver.doc.sents[s].tree;
+        content.within.iter().any(|slot| match slot {
+            Slot::Clause => clauses(tree, hit.anchor).contains(&child),
+            // What is coordinated in the tree hangs on the first conjunct, so `child` is the filler itself.
+            slot => self.resolver.fillers(hit.site(), slot).contains(&child),
+        })
+    }
+
+    fn step(&self, hit: &Hit<'a>, content: &Content) -> Step {
+        let site = hit.site();
+        let fill = |slots: &Option<Slots>| {
+            slots
+                .as_ref()
+                .map_or_else(Vec::new, |slots| self.resolver.participants(site, slots))
+        };
+        let negated = is_negated(self.resolver, hit.s, hit.anchor)
+            && !hit.entry.when.contains(&crate::lexicon::Cond::Negated);
+        let standing = match content.standing {
+            Some(Standing::Reported) if negated && content.by.is_some() => {
+                Some(Standing::Hypothetical)
+            }
+            None if negated => Some(Standing::Denied),
+            other => other,
+        };
+        let mut voice = fill(&content.by);
+        voice.retain(|a| a.strong);
+        Step {
+            standing,
+            voice,
+            of: fill(&content.of),
+            to: fill(&content.to),
+            barrier: false,
+            because: hit.entry.origin.clone(),
+        }
+    }
+}
+
+/// Whether a marker of this kind can hang on its clause under `rel`.
+fn fits(kind: MarkerKind, rel: Rel) -> bool {
+    match kind {
+        MarkerKind::Adverb => matches!(
+            rel,
+            Rel::Advmod | Rel::Amod | Rel::Obl | Rel::Discourse | Rel::Fixed | Rel::Mark
+        ),
+        MarkerKind::Mark => matches!(rel, Rel::Mark | Rel::Case | Rel::Advmod | Rel::Cc),
+        MarkerKind::Case => matches!(
+            rel,
+            Rel::Case | Rel::Mark | Rel::Det | Rel::Advmod | Rel::Amod
+        ),
+        MarkerKind::Negation | MarkerKind::Source => false,
+    }
+}
+
+/// Puts the steps together, from the outermost to the innermost.
+fn fold(steps: Vec<Step>) -> Stance {
+    let mut stance = Stance::default();
+    let mut standing = Standing::Reported;
+    let mut spoken = false;
+    for step in steps.iter().rev() {
+        if step.barrier {
+            standing = match standing {
+                Standing::Alleged => Standing::Alleged,
+                _ => Standing::Reported,
+            };
+            stance.of.clear();
+            stance.to.clear();
+            continue;
+        }
+        let known = stance
+            .voice
+            .last()
+            .is_some_and(|last| step.voice.iter().any(|v| v.key() == last.key()));
+        if !step.voice.is_empty() && !known {
+            merge(&mut stance.voice, step.voice.iter().cloned());
+            standing = step.standing.unwrap_or(Standing::Reported);
+            spoken = true;
+        } else if let Some(next) = step.standing {
+            standing = combine(standing, next);
+        }
+        if !step.of.is_empty() {
+            stance.of.clone_from(&step.of);
+        }
+        if !step.to.is_empty() {
+            stance.to.clone_from(&step.to);
+        }
+        if !step.because.is_empty() {
+            stance.because.push(step.because.clone());
+        }
+    }
+    let _ = spoken;
+    stance.standing = Some(standing);
+    stance
+}
+
+/// What a step without a voice of its own makes of the standing above it.
+fn combine(above: Standing, own: Standing) -> Standing {
+    match (above, own) {
+        (above, Standing::Reported) => above,
+        (Standing::Reported | Standing::Alleged, own) => own,
+        (Standing::Denied, _) => Standing::Denied,
+        // A demand or plan that something not be done.
+        (above, Standing::Denied) if above != Standing::Hypothetical => above,
+        (above, _) => above,
+    }
+}

@@ -1,0 +1,369 @@
+//! Finds the predicates of a document: words of the lexicon whose conditions hold.
+
+use vigie_text::{Rel, Upos};
+
+use crate::actor::Actor;
+use crate::frame::{Site, clauses};
+use crate::lexicon::{Class, Cond, Entry, MarkerKind, Pos, Slot};
+use crate::registry::Kind;
+use crate::resolve::{Resolver, follows};
+use crate::tree::Tree;
+
+/// A word of the lexicon in its sentence.
+#[derive(Debug, Clone, Copy)]
+pub struct Hit<'a> {
+    /// Its entry.
+    pub entry: &'a Entry,
+    /// Sentence.
+    pub s: usize,
+    /// Head word.
+    pub w: usize,
+    /// Last word of the phrase.
+    pub last: usize,
+    /// The word whose place in the tree counts: the noun for a phrase that opens with a preposition.
+    pub anchor: usize,
+}
+
+impl Hit<'_> {
+    /// Where its slots are looked for.
+    pub fn site(&self) -> Site<'_> {
+        Site {
+            s: self.s,
+            w: self.anchor,
+            frame: &self.entry.frame,
+        }
+    }
+}
+
+/// The predicates of a document, by sentence and word.
+#[derive(Debug, Default)]
+pub struct Hits<'a> {
+    by_word: Vec<Vec<Option<Hit<'a>>>>,
+}
+
+impl<'a> Hits<'a> {
+    /// Finds the predicates of every sentence.
+    pub fn find(resolver: &Resolver<'_, 'a>) -> Self {
+        let mut hits = Hits {
+            by_word: resolver
+                .doc
+                .sents
+                .iter()
+                .map(|s| vec![None; s.tree.len()])
+                .collect(),
+        };
+        for s in 0..resolver.doc.sents.len() {
+            hits.find_in(resolver, s);
+        }
+        hits
+    }
+
+    /// The predicate at a word.
+    pub fn at(&self, s: usize, w: usize) -> Option<&Hit<'a>> {
+        self.by_word[s][w].as_ref()
+    }
+
+    /// The predicates of a sentence, in order.
+    pub fn of(&self, s: usize) -> impl Iterator<Item = &Hit<'a>> {
+        self.by_word[s].iter().flatten()
+    }
+
+    /// Deepest words first, since conditions look at the complements' events.
+    fn find_in(&mut self, resolver: &Resolver<'_, 'a>, s: usize) {
+        let tree = &resolver.doc.sents[s].tree;
+        let mut order: Vec<usize> = (0..tree.len()).collect();
+        order.sort_by_key(|&w| std::cmp::Reverse(tree.ancestors(w).count()));
+        for w in order {
+            self.by_word[s][w] = self.hit(resolver, s, w);
+        }
+        let spans: Vec<(usize, usize)> = self
+            .of(s)
+            .filter(|h| h.last > h.w)
+            .map(|h| (h.w, h.last))
+            .collect();
+        for (w, last) in spans {
+            for inner in w + 1..=last {
+                self.by_word[s][inner] = None;
+            }
+        }
+    }
+
+    fn hit(&self, resolver: &Resolver<'_, 'a>, s: usize, w: usize) -> Option<Hit<'a>> {
+        let doc = resolver.doc;
+        let sent = &doc.sents[s];
+        let tree = &sent.tree;
+        let named = sent.name(w).and_then(|n| doc.thing(n)).map(|t| t.kind);
+        if named.is_some_and(|kind| kind != Kind::Adjective && kind != Kind::Place) {
+            return None;
+        }
+        let lexicon = doc.lexicon;
+        for &pos in parts_of_speech(tree, w) {
+            for form in [tree.lemma(w), tree.form(w)] {
+                for entry in lexicon.predicates(pos, form) {
+                    let Some(last) = span_of(tree, w, entry) else {
+                        continue;
+                    };
+                    let anchor = match tree.word(w).rel {
+                        Rel::Case | Rel::Mark => tree.head(w).unwrap_or(w),
+                        _ => w,
+                    };
+                    let hit = Hit {
+                        entry,
+                        s,
+                        w,
+                        last,
+                        anchor,
+                    };
+                    if entry.when.iter().all(|c| self.holds(resolver, &hit, c)) {
+                        return Some(hit);
+                    }
+                }
+                if tree.lemma(w) == tree.form(w) {
+                    break;
+                }
+            }
+        }
+        None
+    }
+
+    fn holds(&self, resolver: &Resolver<'_, 'a>, hit: &Hit<'_>, cond: &Cond) -> bool {
+        let tree = &resolver.doc.sents[hit.s].tree;
+        match cond {
+            Cond::Negated => is_negated(resolver, hit.s, hit.anchor),
+            Cond::Reflexive => tree.is_reflexive(hit.anchor),
+            Cond::Passive => tree.is_passive(hit.anchor),
+            Cond::Plural => resolver
+                .subject(hit.s, hit.anchor)
+                .is_some_and(|k| resolver.doc.is_plural(hit.s, k)),
+            Cond::Words(slot, words) => self.slot_words(resolver, hit, slot).into_iter().any(|k| {
+                tree.conjuncts(k)
+                    .into_iter()
+                    .any(|c| words.iter().any(|w| tree.is_word(c, w)))
+            }),
+            Cond::Is(slot, class) => self.is(resolver, hit, slot, class),
+            Cond::Content(types) => self
+                .content_types(resolver, hit)
+                .iter()
+                .any(|t| types.contains(t)),
+            Cond::Not(inner) => !self.holds(resolver, hit, inner),
+        }
+    }
+
+    /// Fillers of a slot; a clause counts as an object.
+    fn slot_words(&self, resolver: &Resolver<'_, 'a>, hit: &Hit<'_>, slot: &Slot) -> Vec<usize> {
+        let mut words = resolver.fillers(hit.site(), slot);
+        if words.is_empty() && *slot == Slot::Obj {
+            words = clauses(&resolver.doc.sents[hit.s].tree, hit.anchor);
+        }
+        words
+    }
+
+    fn is(&self, resolver: &Resolver<'_, 'a>, hit: &Hit<'_>, slot: &Slot, class: &Class) -> bool {
+        let tree = &resolver.doc.sents[hit.s].tree;
+        let words = self.slot_words(resolver, hit, slot);
+        match class {
+            Class::Any => !words.is_empty(),
+            Class::None => words.is_empty(),
+            Class::Clause => !clauses(tree, hit.anchor).is_empty(),
+            Class::Event => words.iter().any(|&k| self.event_below(hit.s, k, tree, 0)),
+            Class::Named(name) => words.iter().any(|&k| {
+                tree.conjuncts(k).into_iter().any(|c| {
+                    resolver.doc.lexicon.in_class(name, tree.lemma(c))
+                        || resolver.doc.lexicon.in_class(name, tree.form(c))
+                })
+            }),
+            _ => words.iter().any(|&k| {
+                resolver.phrase(hit.s, k).iter().any(|a| actor_is(a, class))
+                    || place_word(resolver, hit.s, k, class)
+            }),
+        }
+    }
+
+    fn event_below(&self, s: usize, w: usize, tree: &Tree<'_>, depth: usize) -> bool {
+        self.at(s, w).is_some_and(|h| {
+            h.entry.event.is_some()
+                || !h.entry.content.is_empty() && depth < 2 && self.deeper(s, w, tree, depth)
+        })
+    }
+
+    fn deeper(&self, s: usize, w: usize, tree: &Tree<'_>, depth: usize) -> bool {
+        tree.kids(w)
+            .iter()
+            .any(|&k| self.event_below(s, k, tree, depth + 1))
+    }
+
+    /// The event types of a predicate's complements.
+    fn content_types(
+        &self,
+        resolver: &Resolver<'_, 'a>,
+        hit: &Hit<'_>,
+    ) -> Vec<crate::plover::EventType> {
+        let tree = &resolver.doc.sents[hit.s].tree;
+        let mut types = Vec::new();
+        for content in &hit.entry.content {
+            for slot in &content.within {
+                for k in resolver.fillers(hit.site(), slot) {
+                    self.types_at(hit.s, k, tree, 0, &mut types);
+                }
+            }
+        }
+        types
+    }
+
+    fn types_at(
+        &self,
+        s: usize,
+        w: usize,
+        tree: &Tree<'_>,
+        depth: usize,
+        types: &mut Vec<crate::plover::EventType>,
+    ) {
+        for c in std::iter::once(w).chain(tree.kids_under(w, Rel::Conj)) {
+            match self.at(s, c).map(|h| h.entry) {
+                Some(entry) if entry.event.is_some() => {
+                    types.extend(entry.event.as_ref().map(|(t, _)| *t))
+                }
+                _ if depth < 3 => {
+                    let below = tree.kids(c).iter().filter(|&&k| {
+                        matches!(
+                            tree.word(k).rel,
+                            Rel::Obj | Rel::Xcomp | Rel::Ccomp | Rel::Nmod | Rel::Obl | Rel::Acl
+                        )
+                    });
+                    for &k in below {
+                        self.types_at(s, k, tree, depth + 1, types);
+                    }
+                }
+                _ => {}
+            }
+        }
+    }
+}
+
+fn actor_is(actor: &Actor, class: &Class) -> bool {
+    match class {
+        Class::Actor => actor.strong && !actor.place,
+        Class::Person => actor.person,
+        Class::Armed => matches!(
+            actor.sector.as_str(),
+            "MIL" | "REB" | "UAF" | "PRM" | "COP" | "CRM"
+        ),
+        Class::Civilian => matches!(
+            actor.sector.as_str(),
+            "CVL" | "JRN" | "REF" | "OPP" | "EDU" | "MED" | "LAB" | "REL"
+        ),
+        Class::State => {
+            !actor.person && actor.code.len() == 3 && matches!(actor.sector.as_str(), "GOV" | "")
+        }
+        Class::Place => actor.place,
+        _ => false,
+    }
+}
+
+fn place_word(resolver: &Resolver<'_, '_>, s: usize, w: usize, class: &Class) -> bool {
+    let sent = &resolver.doc.sents[s];
+    *class == Class::Place
+        && (resolver
+            .doc
+            .lexicon
+            .in_class("territory", sent.tree.lemma(w))
+            || sent
+                .name(w)
+                .and_then(|n| resolver.doc.thing(n))
+                .is_some_and(|t| matches!(t.kind, Kind::Place | Kind::State | Kind::Capital)))
+}
+
+fn parts_of_speech(tree: &Tree<'_>, w: usize) -> &'static [Pos] {
+    match tree.word(w).upos {
+        Upos::Verb => &[Pos::Verb, Pos::Other],
+        Upos::Aux => &[Pos::Verb],
+        Upos::Noun => &[Pos::Noun, Pos::Other],
+        Upos::Propn => &[Pos::Noun],
+        Upos::Adj => &[Pos::Other, Pos::Verb],
+        Upos::Adv
+        | Upos::Adp
+        | Upos::Sconj
+        | Upos::Intj
+        | Upos::X
+        | Upos::Det
+        | Upos::Num
+        | Upos::Pron => &[Pos::Other],
+        _ => &[],
+    }
+}
+
+/// Whether the entry's words stand around `w`, and where the phrase ends.
+fn span_of(tree: &Tree<'_>, w: usize, entry: &Entry) -> Option<usize> {
+    if entry.words.len() == 1 {
+        return Some(w);
+    }
+    if entry.pos != Pos::Verb {
+        return follows(tree, w, &entry.words);
+    }
+    let mut last = w;
+    for want in &entry.words[1..] {
+        let near = (last + 1..tree.len().min(last + 6))
+            .find(|&k| tree.is_word(k, want) && (below(tree, k, w) || k <= last + 3));
+        let anywhere =
+            || (0..tree.len()).find(|&k| tree.is_word(k, want) && tree.head(k) == Some(w));
+        let at = near.or_else(anywhere)?;
+        last = last.max(at);
+    }
+    // A phrase that spreads over many words keeps its head as trigger.
+    Some(if last - w <= 4 { last } else { w })
+}
+
+fn below(tree: &Tree<'_>, w: usize, top: usize) -> bool {
+    tree.ancestors(w).take(3).any(|a| a == top)
+}
+
+/// Whether the predicate at `w` is negated in its own clause.
+pub fn is_negated(resolver: &Resolver<'_, '_>, s: usize, w: usize) -> bool {
+    let tree = &resolver.doc.sents[s].tree;
+    let lexicon = resolver.doc.lexicon;
+    let negator = |k: usize| {
+        matches!(
+            tree.word(k).rel,
+            Rel::Advmod | Rel::Det | Rel::Cc | Rel::Amod | Rel::Mark | Rel::Case | Rel::Obl
+        ) && [tree.form(k), tree.lemma(k)].iter().any(|f| {
+            lexicon
+                .markers(f)
+                .iter()
+                .any(|m| m.kind == MarkerKind::Negation && follows(tree, k, &m.words).is_some())
+        }) || tree.word(k).feats.negative && matches!(tree.word(k).rel, Rel::Advmod | Rel::Det)
+    };
+    let particle = |k: usize| lexicon.in_class("ne", tree.form(k));
+    let own = tree
+        .kids(w)
+        .iter()
+        .copied()
+        .filter(|&k| negator(k) && !particle(k))
+        .count()
+        > 0;
+    if own {
+        return !lexicon.in_class("needs-ne", "yes")
+            || has_ne(resolver, s, w)
+            || tree.is_nominal(w)
+            || !tree.is_verb(w)
+            || is_infinitive_negated(tree, w);
+    }
+    // « n'a mené aucune attaque »: the determiner of an argument negates the clause.
+    tree.is_verb(w)
+        && tree.kids(w).iter().any(|&k| {
+            matches!(tree.word(k).rel, Rel::Obj | Rel::Nsubj | Rel::Obl)
+                && tree.kids_under(k, Rel::Det).any(negator)
+        })
+}
+
+fn has_ne(resolver: &Resolver<'_, '_>, s: usize, w: usize) -> bool {
+    let tree = &resolver.doc.sents[s].tree;
+    tree.kids(w)
+        .iter()
+        .any(|&k| resolver.doc.lexicon.in_class("ne", tree.form(k)))
+}
+
+fn is_infinitive_negated(tree: &Tree<'_>, w: usize) -> bool {
+    tree.kids(w)
+        .iter()
+        .any(|&k| k < w && tree.word(k).rel == Rel::Advmod && tree.word(k).feats.negative)
+}

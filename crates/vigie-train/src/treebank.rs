@@ -1,0 +1,56 @@
+//! The treebanks a language trains on, and those it is measured on.
+
+use std::path::Path;
+
+use anyhow::{Context, Result};
+use vigie_text::{
+    Lang,
+    conllu::{self, Tree},
+};
+
+/// Trees to train on and trees to choose by.
+pub struct Banks {
+    /// With the number of the treebank each tree is from.
+    pub train: Vec<(Tree, usize)>,
+    /// Held out of training, for choices.
+    pub dev: Vec<Tree>,
+}
+
+const FR: [&str; 4] = [
+    "fr_gsd-ud-dev.conllu",
+    "fr_sequoia-ud-train.conllu",
+    "fr_rhapsodie-ud-train.conllu",
+    "fr_parisstories-ud-train.conllu",
+];
+const EN: [&str; 2] = ["en_ewt-ud-train.conllu", "en_gum-train.conllu"];
+
+/// Reads the treebanks of `lang`. A tenth of French GSD is held out with Sequoia's own development part.
+pub fn load(lang: Lang, dir: &Path) -> Result<Banks> {
+    let (train, dev): (&[&str], &[&str]) = match lang {
+        Lang::Fr => (&FR, &["fr_sequoia-ud-dev.conllu"]),
+        Lang::En => (&EN, &["en_ewt-ud-dev.conllu"]),
+    };
+    let mut banks = Banks {
+        train: Vec::new(),
+        dev: Vec::new(),
+    };
+    for (number, name) in train.iter().enumerate() {
+        for (i, tree) in read(&dir.join(name))?.into_iter().enumerate() {
+            if lang == Lang::Fr && number == 0 && i % 10 == 9 {
+                banks.dev.push(tree);
+            } else {
+                banks.train.push((tree, number));
+            }
+        }
+    }
+    for name in dev {
+        banks.dev.extend(read(&dir.join(name))?);
+    }
+    Ok(banks)
+}
+
+/// Reads one file.
+pub fn read(path: &Path) -> Result<Vec<Tree>> {
+    let text = std::fs::read_to_string(path).with_context(|| path.display().to_string())?;
+    conllu::read(&text).with_context(|| path.display().to_string())
+}
