@@ -4,7 +4,7 @@ use vigie_text::word::{Tense, VerbForm};
 use vigie_text::{Rel, Sub, Upos};
 
 use crate::actor::{Actor, merge};
-use crate::lexicon::{Frame, Slot, Slots};
+use crate::lexicon::{Frame, Pos, Slot, Slots};
 use crate::resolve::Resolver;
 use crate::tree::Tree;
 
@@ -198,7 +198,10 @@ impl Resolver<'_, '_> {
             Rel::Obj | Rel::Obl | Rel::Iobj | Rel::Xcomp | Rel::Advmod
                 if tree.is_verb(head) || tree.word(head).upos == Upos::Adj =>
             {
-                self.subject(s, head).filter(|&k| k != w)
+                // A verb with a sense of its own (« condamner une attaque ») does not lend its subject to its object.
+                let carries = tree.is_in(head, "light")
+                    || self.doc.lexicon.predicates(Pos::Verb, tree.lemma(head)).is_empty();
+                self.subject(s, head).filter(|&k| carries && k != w)
             }
             Rel::Nsubj if tree.is_passive(head) => tree.agent(head),
             Rel::Nmod | Rel::Acl | Rel::Appos => {
@@ -273,12 +276,21 @@ fn marked(tree: &Tree<'_>, w: usize, prep: &str) -> bool {
             .any(|k| tree.is_word(k, prep))
 }
 
-/// The heads of the clause complements of `w`.
+/// The heads of the clause complements of `w`; an infinitive that the parse hangs on its object is one too
+/// (« sommer X de partir »).
 pub fn clauses(tree: &Tree<'_>, w: usize) -> Vec<usize> {
+    let objects = tree.kids(w).iter().copied().filter(|&k| tree.is_verb(w) && matches!(tree.word(k).rel, Rel::Obj | Rel::Iobj | Rel::Obl));
+    let hung = objects.flat_map(|k| tree.kids_under(k, Rel::Acl)).filter(|&k| {
+        tree.word(k).feats.verb_form == VerbForm::Inf && tree.kids_under(k, Rel::Mark).next().is_some()
+    });
+    own_clauses(tree, w).chain(hung).collect()
+}
+
+fn own_clauses<'t>(tree: &'t Tree<'_>, w: usize) -> impl Iterator<Item = usize> + 't {
     tree.kids(w)
         .iter()
         .copied()
-        .filter(|&k| {
+        .filter(move |&k| {
             let kid = tree.word(k);
             matches!(kid.rel, Rel::Ccomp | Rel::Xcomp | Rel::Csubj)
                 || kid.rel == Rel::Acl
@@ -290,5 +302,4 @@ pub fn clauses(tree: &Tree<'_>, w: usize) -> Vec<usize> {
                 || kid.rel == Rel::Acl
                     && tree.kids_under(k, Rel::Mark).any(|m| tree.is_in(m, "that"))
         })
-        .collect()
 }

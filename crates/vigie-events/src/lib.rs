@@ -14,6 +14,7 @@ pub mod attribution;
 pub mod complete;
 pub mod data;
 pub mod doc;
+pub mod explain;
 pub mod frame;
 pub mod lexicon;
 pub mod plover;

@@ -148,7 +148,7 @@ impl Reader {
             language,
             &title,
             &text,
-            |doc, drafts| {
+            |doc, _, drafts| {
                 let chars = (CharOffsets::new(doc.text), CharOffsets::new(doc.title));
                 drafts
                     .iter()
@@ -220,7 +220,7 @@ pub(crate) fn with_drafts<T>(
     language: &Language,
     title: &Analysis,
     text: &Analysis,
-    then: impl FnOnce(&Doc<'_>, &[Draft]) -> T,
+    then: impl FnOnce(&Doc<'_>, &Hits<'_>, &[Draft]) -> T,
 ) -> T {
     let blocks: Vec<BlockKind> = text.blocks.iter().map(|b| b.kind).collect();
     let parts = Parts {
@@ -248,7 +248,7 @@ pub(crate) fn with_drafts<T>(
         attributions: &attributions,
     };
     let drafts = draft(&stances, &hits);
-    then(&doc, &drafts)
+    then(&doc, &hits, &drafts)
 }
 
 fn describe(detected: &Detected) -> String {

@@ -226,6 +226,7 @@ impl<'a> Stances<'_, '_, 'a> {
         let tree = &self.resolver.doc.sents[s].tree;
         let mut steps = Vec::new();
         let mut child = hit.anchor;
+        let mut path = vec![child];
         steps.extend(self.beside(s, child, hit.w));
         for g in tree.ancestors(hit.anchor) {
             let governor = self.hits.at(s, g).or_else(|| {
@@ -237,7 +238,7 @@ impl<'a> Stances<'_, '_, 'a> {
                 h.entry
                     .content
                     .iter()
-                    .find(|c| self.holds(s, h, child, c))
+                    .find(|c| self.holds(s, h, &path, c))
                     .map(|c| (h, c))
             });
             if let Some((h, content)) = content {
@@ -254,6 +255,7 @@ impl<'a> Stances<'_, '_, 'a> {
                 steps.extend(self.modifiers_of_clause(s, g, child));
             }
             child = g;
+            path.push(g);
             steps.extend(self.beside(s, g, hit.w));
         }
         steps
@@ -327,11 +329,12 @@ impl<'a> Stances<'_, '_, 'a> {
         })
     }
 
-    /// Whether `child` stands in one of the slots of `content`.
-    fn holds(&self, s: usize, hit: &Hit<'a>, child: usize, content: &Content) -> bool {
+    /// Whether a word on the path from the trigger to the predicate stands in one of the slots of `content`.
+    fn holds(&self, s: usize, hit: &Hit<'a>, path: &[usize], content: &Content) -> bool {
         let tree = &self.resolver.doc.sents[s].tree;
+        let child = path.last().copied().unwrap_or(hit.anchor);
         content.within.iter().any(|slot| match slot {
-            Slot::Clause => clauses(tree, hit.anchor).contains(&child),
+            Slot::Clause => clauses(tree, hit.anchor).iter().any(|c| path.contains(c)),
             // What is coordinated in the tree hangs on the first conjunct, so `child` is the filler itself.
             slot => self.resolver.fillers(hit.site(), slot).contains(&child),
         })

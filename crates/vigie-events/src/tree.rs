@@ -195,6 +195,9 @@ impl<'a> Tree<'a> {
     /// Whether the clause of `w` is passive.
     pub fn is_passive(&self, w: usize) -> bool {
         let word = self.word(w);
+        if let Some(head) = self.shared_auxiliary(w) {
+            return self.is_passive(head);
+        }
         let marked = self.kids(w).iter().any(|&k| {
             let kid = self.word(k);
             matches!(kid.rel, Rel::Aux | Rel::Nsubj | Rel::Csubj) && kid.sub == Sub::Pass
@@ -207,6 +210,13 @@ impl<'a> Tree<'a> {
                     Rel::Acl | Rel::Amod | Rel::Advcl | Rel::Xcomp | Rel::Root | Rel::Conj
                 )
                 && self.kid(w, Rel::Obj).is_none())
+    }
+
+    /// « a condamné … et gelé »: the verb whose auxiliary a coordinated participle shares.
+    fn shared_auxiliary(&self, w: usize) -> Option<usize> {
+        let head = self.head(w).filter(|_| self.word(w).rel == Rel::Conj && self.is_bare_participle(w))?;
+        let compound = self.is_verb(head) && self.word(head).feats.verb_form == VerbForm::Part;
+        compound.then_some(head)
     }
 
     /// Whether the verb at `w` is reflexive.
