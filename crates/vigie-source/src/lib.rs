@@ -26,7 +26,7 @@ pub use document::{Document, Note};
 pub use error::SourceError;
 
 /// Longest text read of one document, in bytes of UTF-8; what follows is left out with a [`Note`].
-pub const MAX_TEXT: usize = 1_000_000;
+pub const MAX_TEXT: usize = 500_000;
 
 /// Longest line read of a JSON Lines file, in bytes; a longer one is passed over with a [`SourceError`].
 pub const MAX_LINE: usize = 64 << 20;

@@ -39,8 +39,8 @@ pub fn timeline<'a>(lines: impl Iterator<Item = Line<'a>>) -> String {
         "on the word of",
         "words",
     ]);
-    let fixed = |n| ColumnConstraint::LowerBoundary(Width::Fixed(n));
-    table.set_constraints([fixed(12), fixed(14), fixed(24), fixed(14), fixed(16)]);
+    let narrow = |columns| ColumnConstraint::UpperBoundary(Width::Fixed(columns));
+    table.set_constraints([narrow(14), narrow(14), narrow(32), narrow(24), narrow(24)]);
     for Line { date, statement } in lines {
         table.add_row([
             date.to_owned(),

@@ -48,7 +48,7 @@ fn a_line_of_fifty_megabytes_is_cut_at_the_documented_limit() {
     let (_, err, status) = run(&mut vigie(&["read", "--format", "gold", &path]));
     assert_eq!(status, 0);
     assert!(
-        err.contains("longer than 1000000 bytes; what follows is not read"),
+        err.contains("longer than 500000 bytes; what follows is not read"),
         "{err}"
     );
     assert!(
