@@ -22,26 +22,45 @@ impl Reader {
         let date = document.date.as_deref().unwrap_or_default();
         let title = language.analyzer.analyze_title(&document.title);
         let text = language.analyzer.analyze(&document.text);
-        with_drafts(document, (lang, date), language, &title, &text, |doc, hits, drafts| {
-            let mut out = String::new();
-            for s in 0..doc.sents.len() {
-                // Writing to a string cannot fail.
-                let _ = sentence(&mut out, doc, hits, drafts, s);
-            }
-            out
-        })
+        with_drafts(
+            document,
+            (lang, date),
+            language,
+            &title,
+            &text,
+            |doc, hits, drafts| {
+                let mut out = String::new();
+                for s in 0..doc.sents.len() {
+                    // Writing to a string cannot fail.
+                    let _ = sentence(&mut out, doc, hits, drafts, s);
+                }
+                out
+            },
+        )
     }
 }
 
-fn sentence(out: &mut String, doc: &Doc<'_>, hits: &Hits<'_>, drafts: &[Draft], s: usize) -> std::fmt::Result {
+fn sentence(
+    out: &mut String,
+    doc: &Doc<'_>,
+    hits: &Hits<'_>,
+    drafts: &[Draft],
+    s: usize,
+) -> std::fmt::Result {
     let sent = &doc.sents[s];
     let tree = &sent.tree;
     writeln!(out, "{}", tree.sentence.span.of(sent.source(doc)))?;
     writeln!(out, "  words and tree")?;
     for w in 0..tree.len() {
         let word = tree.word(w);
-        let head = tree.head(w).map_or("—".to_owned(), |h| format!("{} {}", h + 1, tree.word(h).form));
-        let sub = if word.sub.as_str().is_empty() { String::new() } else { format!(":{}", word.sub.as_str()) };
+        let head = tree.head(w).map_or("—".to_owned(), |h| {
+            format!("{} {}", h + 1, tree.word(h).form)
+        });
+        let sub = if word.sub.as_str().is_empty() {
+            String::new()
+        } else {
+            format!(":{}", word.sub.as_str())
+        };
         writeln!(
             out,
             "    {:>3} {:<20} {:<20} {:<6} {:<14} {:<18} {}",
@@ -58,15 +77,36 @@ fn sentence(out: &mut String, doc: &Doc<'_>, hits: &Hits<'_>, drafts: &[Draft], 
         writeln!(out, "  names")?;
     }
     for name in &sent.names {
-        let things: Vec<String> = doc.things(name).map(|t| format!("{} ({:?} {} {})", t.name, t.kind, t.code, t.sector)).collect();
-        writeln!(out, "    {}: {}", name.span.of(sent.source(doc)), things.join("; "))?;
+        let things: Vec<String> = doc
+            .things(name)
+            .map(|t| format!("{} ({:?} {} {})", t.name, t.kind, t.code, t.sector))
+            .collect();
+        writeln!(
+            out,
+            "    {}: {}",
+            name.span.of(sent.source(doc)),
+            things.join("; ")
+        )?;
     }
     writeln!(out, "  predicates")?;
     for hit in hits.of(s) {
-        let event = hit.entry.event.as_ref().map_or("takes a stand".to_owned(), |(e, m)| {
-            if m.is_empty() { e.as_str().to_owned() } else { format!("{}/{m}", e.as_str()) }
-        });
-        writeln!(out, "    {} → {event} ({})", tree.word(hit.w).form, hit.entry.origin)?;
+        let event = hit
+            .entry
+            .event
+            .as_ref()
+            .map_or("takes a stand".to_owned(), |(e, m)| {
+                if m.is_empty() {
+                    e.as_str().to_owned()
+                } else {
+                    format!("{}/{m}", e.as_str())
+                }
+            });
+        writeln!(
+            out,
+            "    {} → {event} ({})",
+            tree.word(hit.w).form,
+            hit.entry.origin
+        )?;
     }
     writeln!(out, "  statements")?;
     for draft in drafts.iter().filter(|d| d.s == s) {
@@ -78,7 +118,11 @@ fn sentence(out: &mut String, doc: &Doc<'_>, hits: &Hits<'_>, drafts: &[Draft], 
             draft.trigger.of(sent.source(doc)),
             people(&draft.actor),
             people(&draft.recipient),
-            if draft.voice.is_empty() { String::new() } else { format!(", on the word of {}", people(&draft.voice)) },
+            if draft.voice.is_empty() {
+                String::new()
+            } else {
+                format!(", on the word of {}", people(&draft.voice))
+            },
             draft.because.join(", ")
         )?;
     }
@@ -87,10 +131,27 @@ fn sentence(out: &mut String, doc: &Doc<'_>, hits: &Hits<'_>, drafts: &[Draft], 
 
 fn features(word: &vigie_text::Word) -> String {
     let f = word.feats;
-    let named = [f.verb_form.as_str(), f.mood.as_str(), f.tense.as_str(), f.gender.as_str(), f.number.as_str(), f.pron_type.as_str()];
-    let flags = [(f.passive, "Pass"), (f.possessive, "Poss"), (f.reflexive, "Reflex"), (f.negative, "Neg")];
+    let named = [
+        f.verb_form.as_str(),
+        f.mood.as_str(),
+        f.tense.as_str(),
+        f.gender.as_str(),
+        f.number.as_str(),
+        f.pron_type.as_str(),
+    ];
+    let flags = [
+        (f.passive, "Pass"),
+        (f.possessive, "Poss"),
+        (f.reflexive, "Reflex"),
+        (f.negative, "Neg"),
+    ];
     let mut all: Vec<&str> = named.into_iter().filter(|n| !n.is_empty()).collect();
-    all.extend(flags.into_iter().filter(|(on, _)| *on).map(|(_, name)| name));
+    all.extend(
+        flags
+            .into_iter()
+            .filter(|(on, _)| *on)
+            .map(|(_, name)| name),
+    );
     all.join(" ")
 }
 
@@ -98,6 +159,14 @@ fn people(actors: &[Actor]) -> String {
     if actors.is_empty() {
         return "nobody named".to_owned();
     }
-    let one = |a: &Actor| format!("{} ({}{}{})", a.text, a.code, if a.sector.is_empty() { "" } else { " " }, a.sector);
+    let one = |a: &Actor| {
+        format!(
+            "{} ({}{}{})",
+            a.text,
+            a.code,
+            if a.sector.is_empty() { "" } else { " " },
+            a.sector
+        )
+    };
     actors.iter().map(one).collect::<Vec<_>>().join(", ")
 }

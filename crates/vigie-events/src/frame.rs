@@ -152,7 +152,7 @@ impl Resolver<'_, '_> {
         }
         tree.kids_under(w, Rel::Obl)
             .chain(tree.kids_under(w, Rel::Nmod))
-            .filter(|&k| matches!(tree.prepositions(k).as_str(), "à" | "to" | "auprès de"))
+            .filter(|&k| self.doc.lexicon.in_class("dative", &tree.prepositions(k)))
             .filter(|&k| self.word(s, k).iter().any(|a| a.strong))
             .collect()
     }
@@ -200,7 +200,11 @@ impl Resolver<'_, '_> {
             {
                 // A verb with a sense of its own (« condamner une attaque ») does not lend its subject to its object.
                 let carries = tree.is_in(head, "light")
-                    || self.doc.lexicon.predicates(Pos::Verb, tree.lemma(head)).is_empty();
+                    || self
+                        .doc
+                        .lexicon
+                        .predicates(Pos::Verb, tree.lemma(head))
+                        .is_empty();
                 self.subject(s, head).filter(|&k| carries && k != w)
             }
             Rel::Nsubj if tree.is_passive(head) => tree.agent(head),
@@ -279,27 +283,26 @@ fn marked(tree: &Tree<'_>, w: usize, prep: &str) -> bool {
 /// The heads of the clause complements of `w`; an infinitive that the parse hangs on its object is one too
 /// (« sommer X de partir »).
 pub fn clauses(tree: &Tree<'_>, w: usize) -> Vec<usize> {
-    let objects = tree.kids(w).iter().copied().filter(|&k| tree.is_verb(w) && matches!(tree.word(k).rel, Rel::Obj | Rel::Iobj | Rel::Obl));
-    let hung = objects.flat_map(|k| tree.kids_under(k, Rel::Acl)).filter(|&k| {
-        tree.word(k).feats.verb_form == VerbForm::Inf && tree.kids_under(k, Rel::Mark).next().is_some()
+    let objects = tree.kids(w).iter().copied().filter(|&k| {
+        tree.is_verb(w) && matches!(tree.word(k).rel, Rel::Obj | Rel::Iobj | Rel::Obl)
     });
+    let hung = objects
+        .flat_map(|k| tree.kids_under(k, Rel::Acl))
+        .filter(|&k| {
+            tree.word(k).feats.verb_form == VerbForm::Inf
+                && tree.kids_under(k, Rel::Mark).next().is_some()
+        });
     own_clauses(tree, w).chain(hung).collect()
 }
 
 fn own_clauses<'t>(tree: &'t Tree<'_>, w: usize) -> impl Iterator<Item = usize> + 't {
-    tree.kids(w)
-        .iter()
-        .copied()
-        .filter(move |&k| {
-            let kid = tree.word(k);
-            matches!(kid.rel, Rel::Ccomp | Rel::Xcomp | Rel::Csubj)
-                || kid.rel == Rel::Acl
-                    && kid.sub != Sub::Relcl
-                    && kid.feats.verb_form == VerbForm::Inf
-                || matches!(kid.rel, Rel::Obl | Rel::Nmod | Rel::Advcl)
-                    && kid.feats.verb_form == VerbForm::Inf
-                    && !matches!(kid.feats.tense, Tense::Past)
-                || kid.rel == Rel::Acl
-                    && tree.kids_under(k, Rel::Mark).any(|m| tree.is_in(m, "that"))
-        })
+    tree.kids(w).iter().copied().filter(move |&k| {
+        let kid = tree.word(k);
+        matches!(kid.rel, Rel::Ccomp | Rel::Xcomp | Rel::Csubj)
+            || kid.rel == Rel::Acl && kid.sub != Sub::Relcl && kid.feats.verb_form == VerbForm::Inf
+            || matches!(kid.rel, Rel::Obl | Rel::Nmod | Rel::Advcl)
+                && kid.feats.verb_form == VerbForm::Inf
+                && !matches!(kid.feats.tense, Tense::Past)
+            || kid.rel == Rel::Acl && tree.kids_under(k, Rel::Mark).any(|m| tree.is_in(m, "that"))
+    })
 }

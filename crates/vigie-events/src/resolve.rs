@@ -695,8 +695,8 @@ impl<'d, 'a> Resolver<'d, 'a> {
             Rel::Conj => 0.3,
             _ => 0.5,
         };
-        if wanted.human == Some(true) && person {
-            score += 0.7;
+        if wanted.human != Some(false) && !wanted.plural && person {
+            score += 0.8;
         }
         Some(score)
     }

@@ -35,6 +35,8 @@ struct Step {
     to: Vec<Actor>,
     /// What lies below is taken for granted: demands, denials and plans above it do not reach it.
     barrier: bool,
+    /// Whether the voice has spoken, and not only thought or intended.
+    speech: bool,
     because: String,
 }
 
@@ -53,6 +55,7 @@ impl Step {
             of: Vec::new(),
             to: Vec::new(),
             barrier: false,
+            speech: true,
             because: because.into(),
         }
     }
@@ -81,7 +84,7 @@ impl<'a> Stances<'_, '_, 'a> {
     fn own(&self, hit: &Hit<'a>) -> Vec<Step> {
         let (s, w) = (hit.s, hit.anchor);
         let tree = &self.resolver.doc.sents[s].tree;
-        let mut steps = self.modifiers(s, w);
+        let mut steps = Vec::new();
         let verbal =
             tree.is_verb(w) || tree.kid(w, Rel::Cop).is_some() || tree.kid(w, Rel::Aux).is_some();
         if is_negated(self.resolver, s, w)
@@ -108,6 +111,8 @@ impl<'a> Stances<'_, '_, 'a> {
                 steps.extend(self.mood(s, verb));
             }
         }
+        // « s'ils ne cessent pas »: the subordinator stands over the negation.
+        steps.extend(self.modifiers(s, w));
         steps
     }
 
@@ -178,46 +183,59 @@ impl<'a> Stances<'_, '_, 'a> {
             && tree.head(w).is_some_and(|h| tree.is_in(h, "motion"))
     }
 
-    /// Conditional, future, question of the clause of `w`.
+    /// Question, conditional or future of the clause of `w`.
     fn mood(&self, s: usize, w: usize) -> Option<Step> {
         let tree = &self.resolver.doc.sents[s].tree;
-        let finite = |k: usize| tree.word(k).feats.mood != Mood::None;
-        let carriers = || {
-            std::iter::once(w).chain(
-                tree.kids(w)
-                    .iter()
-                    .copied()
-                    .filter(|&k| matches!(tree.word(k).rel, Rel::Aux | Rel::Cop)),
-            )
-        };
-        for k in carriers() {
-            let feats = tree.word(k).feats;
-            if feats.mood == Mood::Cnd {
-                let past = k != w
-                    && tree.word(k).rel == Rel::Aux
-                    && tree.word(k).sub != Sub::Pass
-                    && tree.is_in(k, "conditional-auxiliary")
-                    && tree.word(w).feats.verb_form != VerbForm::Inf;
-                let standing = if past {
-                    Standing::Alleged
-                } else {
-                    Standing::Hypothetical
-                };
-                return Some(Step::mood(standing, "conditional"));
-            }
-            if feats.tense == Tense::Fut
-                || k != w && tree.is_in(k, "future") && tree.word(k).upos == Upos::Aux
-            {
-                return Some(Step::mood(Standing::Planned, "future"));
-            }
+        let carriers: Vec<usize> = std::iter::once(w)
+            .chain(tree.kids_under(w, Rel::Aux))
+            .chain(tree.kids_under(w, Rel::Cop))
+            .collect();
+        if self.asked(s, w, &carriers) {
+            return Some(Step::mood(Standing::Hypothetical, "question"));
         }
-        let asks = tree.sentence.words.last().is_some_and(|p| &*p.form == "?");
-        let main = tree.word(w).rel == Rel::Root
-            || tree
-                .ancestors(w)
-                .all(|a| matches!(tree.word(a).rel, Rel::Root | Rel::Parataxis));
-        (asks && main && carriers().any(finite))
-            .then(|| Step::mood(Standing::Hypothetical, "question"))
+        let conditional = |&&k: &&usize| tree.word(k).feats.mood == Mood::Cnd;
+        if let Some(&k) = carriers.iter().find(conditional) {
+            return Some(Step::mood(self.conditional(s, w, k), "conditional"));
+        }
+        let future = |&k: &usize| {
+            tree.word(k).feats.tense == Tense::Fut
+                || k != w && tree.word(k).upos == Upos::Aux && tree.is_in(k, "future")
+        };
+        carriers
+            .iter()
+            .any(future)
+            .then(|| Step::mood(Standing::Planned, "future"))
+    }
+
+    /// Whether the finite main clause of `w` is a question.
+    fn asked(&self, s: usize, w: usize, carriers: &[usize]) -> bool {
+        let tree = &self.resolver.doc.sents[s].tree;
+        let mark = tree.sentence.words.last().is_some_and(|p| &*p.form == "?");
+        let main = tree
+            .ancestors(w)
+            .all(|a| matches!(tree.word(a).rel, Rel::Root | Rel::Parataxis));
+        mark && main
+            && carriers
+                .iter()
+                .any(|&k| tree.word(k).feats.mood != Mood::None)
+    }
+
+    /// The past conditional of the press is hearsay, unless an if-clause makes it a supposition; the present one supposes.
+    fn conditional(&self, s: usize, w: usize, carrier: usize) -> Standing {
+        let tree = &self.resolver.doc.sents[s].tree;
+        let word = tree.word(carrier);
+        let past = carrier != w
+            && word.rel == Rel::Aux
+            && word.sub != Sub::Pass
+            && tree.is_in(carrier, "conditional-auxiliary")
+            && tree.word(w).feats.verb_form != VerbForm::Inf;
+        let supposed =
+            (0..tree.len()).any(|k| tree.is_in(k, "doubt") && tree.word(k).rel == Rel::Mark);
+        if past && !supposed {
+            Standing::Alleged
+        } else {
+            Standing::Hypothetical
+        }
     }
 
     /// The predicates that govern the trigger, the nearest first.
@@ -364,6 +382,11 @@ impl<'a> Stances<'_, '_, 'a> {
             of: fill(&content.of),
             to: fill(&content.to),
             barrier: false,
+            speech: hit.entry.event.is_some()
+                || !matches!(
+                    standing,
+                    Some(Standing::Planned | Standing::Hypothetical | Standing::Predicted)
+                ),
             because: hit.entry.origin.clone(),
         }
     }
@@ -389,7 +412,6 @@ fn fits(kind: MarkerKind, rel: Rel) -> bool {
 fn fold(steps: Vec<Step>) -> Stance {
     let mut stance = Stance::default();
     let mut standing = Standing::Reported;
-    let mut spoken = false;
     for step in steps.iter().rev() {
         if step.barrier {
             standing = match standing {
@@ -404,12 +426,17 @@ fn fold(steps: Vec<Step>) -> Stance {
             .voice
             .last()
             .is_some_and(|last| step.voice.iter().any(|v| v.key() == last.key()));
-        if !step.voice.is_empty() && !known {
+        // « accuse Pristina de vouloir attaquer »: the intention is the speaker's word, not Pristina's.
+        let imputed = !step.speech && !stance.voice.is_empty();
+        if !step.voice.is_empty() && !known && !imputed {
             merge(&mut stance.voice, step.voice.iter().cloned());
             standing = step.standing.unwrap_or(Standing::Reported);
-            spoken = true;
         } else if let Some(next) = step.standing {
-            standing = combine(standing, next);
+            standing = if imputed && !known && standing != Standing::Reported {
+                standing
+            } else {
+                combine(standing, next)
+            };
         }
         if !step.of.is_empty() {
             stance.of.clone_from(&step.of);
@@ -421,7 +448,6 @@ fn fold(steps: Vec<Step>) -> Stance {
             stance.because.push(step.because.clone());
         }
     }
-    let _ = spoken;
     stance.standing = Some(standing);
     stance
 }
@@ -432,6 +458,7 @@ fn combine(above: Standing, own: Standing) -> Standing {
         (above, Standing::Reported) => above,
         (Standing::Reported | Standing::Alleged, own) => own,
         (Standing::Denied, _) => Standing::Denied,
+        (Standing::Planned | Standing::Predicted, Standing::Denied) => Standing::Denied,
         // A demand or plan that something not be done.
         (above, Standing::Denied) if above != Standing::Hypothetical => above,
         (above, _) => above,

@@ -214,7 +214,9 @@ impl<'a> Tree<'a> {
 
     /// « a condamné … et gelé »: the verb whose auxiliary a coordinated participle shares.
     fn shared_auxiliary(&self, w: usize) -> Option<usize> {
-        let head = self.head(w).filter(|_| self.word(w).rel == Rel::Conj && self.is_bare_participle(w))?;
+        let head = self
+            .head(w)
+            .filter(|_| self.word(w).rel == Rel::Conj && self.is_bare_participle(w))?;
         let compound = self.is_verb(head) && self.word(head).feats.verb_form == VerbForm::Part;
         compound.then_some(head)
     }
