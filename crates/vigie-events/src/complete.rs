@@ -170,46 +170,52 @@ fn actor(resolver: &Resolver<'_, '_>, drafts: &mut [Draft], before: &[usize], n:
     }
 }
 
-/// The nearest participant before the trigger that is on another side than `ours`.
-fn nearest_other(resolver: &Resolver<'_, '_>, draft: &Draft, ours: &[Actor]) -> Option<Vec<Actor>> {
+/// The most salient participant around the trigger that is on another side than `ours`: named often and lately.
+fn nearest_other(
+    resolver: &Resolver<'_, '_>,
+    draft: &Draft,
+    ours: &[Actor],
+) -> Option<Vec<Actor>> {
     let doc = resolver.doc;
-    for s in (0..=draft.s).rev().take(4) {
+    let mut sides: Vec<(Actor, f32)> = Vec::new();
+    for s in (0..=draft.s).rev().take(6) {
         let tree = &doc.sents[s].tree;
-        let mut best: Option<(usize, usize)> = None;
-        for w in 0..tree.len() {
+        let recency = 0.7f32.powi((draft.s - s) as i32);
+        for w in (0..tree.len()).filter(|&w| tree.is_nominal(w)) {
             if s == draft.s && w == draft.w
-                || !tree.is_nominal(w)
                 || matches!(tree.word(w).rel, Rel::Flat | Rel::Compound)
             {
                 continue;
             }
-            let other = resolver.word(s, w).iter().any(|a| {
-                a.strong
-                    && !a.place
-                    && !a.code.is_empty()
-                    && !matches!(a.sector.as_str(), "JRN")
-                    && !ours.iter().any(|b| a.same_side(b))
-            });
-            if other {
-                let rank = match tree.word(w).rel {
-                    Rel::Nsubj => 0,
-                    Rel::Obj | Rel::Iobj => 1,
-                    _ => 2,
-                };
-                if best.is_none_or(|(r, _)| rank < r) {
-                    best = Some((rank, w));
+            let place = match tree.word(w).rel {
+                Rel::Nsubj => 1.0,
+                Rel::Obj | Rel::Iobj => 0.9,
+                _ => 0.6,
+            };
+            for actor in resolver.word(s, w) {
+                if !can_be_other(&actor, ours) {
+                    continue;
+                }
+                let weight = doc.weights.get(actor.code.as_str()).copied().unwrap_or(0.5);
+                let score = recency * place * (1.0 + weight).ln();
+                match sides.iter_mut().find(|(a, _)| a.same_side(&actor)) {
+                    Some((_, sum)) => *sum += score,
+                    None => sides.push((actor, score)),
                 }
             }
         }
-        if let Some((_, w)) = best {
-            return Some(
-                resolver
-                    .phrase(s, w)
-                    .into_iter()
-                    .filter(|a| !ours.iter().any(|b| a.same_side(b)))
-                    .collect(),
-            );
-        }
     }
-    None
+    let best = sides
+        .into_iter()
+        .reduce(|best, next| if next.1 > best.1 { next } else { best })?;
+    Some(vec![best.0])
+}
+
+/// Whether an actor can be the unnamed other side of `ours`.
+fn can_be_other(actor: &Actor, ours: &[Actor]) -> bool {
+    actor.strong
+        && !actor.place
+        && !actor.code.is_empty()
+        && !matches!(actor.sector.as_str(), "JRN" | "MED")
+        && !ours.iter().any(|b| actor.same_side(b))
 }

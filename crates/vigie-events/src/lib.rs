@@ -15,6 +15,7 @@ pub mod complete;
 pub mod data;
 pub mod doc;
 pub mod explain;
+pub mod figurative;
 pub mod frame;
 pub mod lexicon;
 pub mod plover;

@@ -4,6 +4,7 @@ use vigie_text::{Rel, Span};
 
 use crate::actor::{Actor, merge};
 use crate::complete::complete;
+use crate::figurative::is_figurative;
 use crate::lexicon::Slots;
 use crate::plover::{EventType, Standing};
 use crate::resolve::Resolver;
@@ -50,8 +51,25 @@ pub fn draft<'a>(stances: &Stances<'_, '_, 'a>, hits: &Hits<'a>) -> Vec<Draft> {
         deny(stances, hits, s, &mut drafts);
     }
     complete(resolver, &mut drafts);
+    drop_figurative(resolver, &mut drafts);
     drafts.retain(|d| !d.actor.is_empty() || !d.recipient.is_empty());
     drafts
+}
+
+/// Leaves out what a text about sport, business or weather says in words of war.
+fn drop_figurative(resolver: &Resolver<'_, '_>, drafts: &mut Vec<Draft>) {
+    let doc = resolver.doc;
+    if is_figurative(doc, |_| true) {
+        drafts.clear();
+        return;
+    }
+    let mut blocks: Vec<usize> = drafts.iter().map(|d| doc.sents[d.s].block_number).collect();
+    blocks.dedup();
+    for block in blocks {
+        if is_figurative(doc, |s| doc.sents[s].block_number == block) {
+            drafts.retain(|d| doc.sents[d.s].block_number != block);
+        }
+    }
 }
 
 fn one(

@@ -1,13 +1,16 @@
 //! The whole layer behind one door: text in, blocks and parsed sentences out.
 
-use crate::conllu::{parse_deprel, write_deprel};
+use crate::conllu::parse_deprel;
 use crate::lemma::{Lemmatiser, Rule};
 use crate::linear::{Linear, context_features};
 use crate::model::{Broken, Parts};
-use crate::parse::Parser;
+use crate::net::{
+    Network,
+    features::{Features, Vectors},
+    store,
+};
 use crate::segment::Segmenter;
-use crate::tag::{Tag, Tagger};
-use crate::{Block, Feats, Lang, Sentence, Upos};
+use crate::{Block, Feats, Lang, Rel, Sentence, Sub, Upos};
 
 /// Why an [`Analyzer`] could not be made.
 #[derive(Debug, thiserror::Error)]
@@ -51,17 +54,20 @@ pub struct Analyzer {
 #[derive(Debug, Clone)]
 pub struct Models {
     /// Tells whether a form such as « des » is one word.
-    pub one_word: Linear,
-    /// Parts of speech and features.
-    pub tagger: Tagger,
-    /// Dictionary forms.
-    pub lemmatiser: Lemmatiser,
-    /// Heads and relations.
-    pub parser: Parser,
+    one_word: Linear,
+    network: Network,
+    vectors: Vectors,
+    /// Part of speech and features, by the network's numbers.
+    tags: Vec<(Upos, Feats)>,
+    /// Relations, by the network's numbers.
+    labels: Vec<(Rel, Sub)>,
+    lemmatiser: Lemmatiser,
 }
 
 const FR: &[u8] = include_bytes!("../../../models/fr.vigie");
 const EN: &[u8] = include_bytes!("../../../models/en.vigie");
+const FR_VECTORS: &[u8] = include_bytes!("../../../models/fr.vec");
+const EN_VECTORS: &[u8] = include_bytes!("../../../models/en.vec");
 
 impl Analyzer {
     /// The analyser of `lang`, with the models built into the program.
@@ -69,10 +75,11 @@ impl Analyzer {
     /// # Errors
     /// When the models or data built in are broken, which the tests rule out.
     pub fn new(lang: Lang) -> Result<Self, Error> {
-        let models = Models::read(match lang {
-            Lang::Fr => FR,
-            Lang::En => EN,
-        })?;
+        let (model, vectors) = match lang {
+            Lang::Fr => (FR, FR_VECTORS),
+            Lang::En => (EN, EN_VECTORS),
+        };
+        let models = Models::read(model, vectors)?;
         Self::with_models(lang, models)
     }
 
@@ -99,12 +106,26 @@ impl Analyzer {
 
     /// Sets tags, lemmas, heads and relations of words that are already there.
     pub fn annotate(&self, sentences: &mut [Sentence]) {
-        for s in sentences {
-            self.models.tagger.tag(s);
-            for w in &mut s.words {
-                w.lemma = self.models.lemmatiser.lemma(&w.form, w.upos);
+        let m = &self.models;
+        let features: Vec<Vec<Features>> = sentences
+            .iter()
+            .map(|s| {
+                s.words
+                    .iter()
+                    .map(|w| Features::of(&w.form, &m.vectors))
+                    .collect()
+            })
+            .collect();
+        for (s, r) in sentences.iter_mut().zip(m.network.read(&features)) {
+            for (i, w) in s.words.iter_mut().enumerate() {
+                (w.upos, w.feats) = m.tags[usize::from(r.tags[i])];
+                w.lemma = m.lemmatiser.lemma(&w.form, w.upos);
+                w.head = r.heads[i];
+                (w.rel, w.sub) = match w.head {
+                    None => (Rel::Root, Sub::None),
+                    Some(_) => m.labels[usize::from(r.labels[i])],
+                };
             }
-            self.models.parser.parse(s);
         }
     }
 
@@ -123,96 +144,59 @@ impl Analyzer {
 }
 
 impl Models {
-    /// As a file.
-    pub fn write(&self) -> Vec<u8> {
-        let mut parts = Parts::default();
-        let bytes = |l: &Linear| l.weights().iter().map(|w| w.cast_unsigned()).collect();
-        parts.put("one-word", bytes(&self.one_word));
-        parts.put("tagger", bytes(&self.tagger.model));
-        parts.put("parser", bytes(&self.parser.model));
-        let lines = |it: Vec<String>| it.join("\n").into_bytes();
-        parts.put(
-            "tags",
-            lines(
-                self.tagger
-                    .tags
-                    .iter()
-                    .map(|t| format!("{}\t{}", t.0.as_str(), t.1))
-                    .collect(),
-            ),
-        );
-        parts.put(
-            "labels",
-            lines(
-                self.parser
-                    .labels
-                    .iter()
-                    .map(|l| write_deprel(l.0, l.1))
-                    .collect(),
-            ),
-        );
-        let (rules, known, endings) = self.lemmatiser.parts();
-        parts.put(
-            "lemma.rules",
-            lines(
-                rules
-                    .iter()
-                    .map(|r| format!("{}\t{}", r.cut, r.add))
-                    .collect(),
-            ),
-        );
-        parts.put("lemma.known", known.to_vec());
-        parts.put("lemma.endings", endings.to_vec());
-        parts.write()
-    }
-
-    /// From a file.
+    /// From a model file and the static vectors it was trained with.
     ///
     /// # Errors
-    /// When the file is broken.
-    pub fn read(file: &[u8]) -> Result<Models, Broken> {
+    /// When a file is broken, or the two do not fit.
+    pub fn read(file: &[u8], vectors: &[u8]) -> Result<Models, Broken> {
         let parts = Parts::read(file)?;
-        let linear = |name: &'static str| {
-            let weights = parts.get(name)?.iter().map(|b| b.cast_signed()).collect();
-            Linear::new(weights).ok_or(Broken::Part(name))
-        };
-        let tags: Option<Vec<Tag>> = parts
-            .text("tags")?
-            .lines()
-            .map(|l| {
-                l.split_once('\t')
-                    .and_then(|(u, f)| Some((Upos::parse(u)?, Feats::parse(f))))
-            })
+        let vectors = Vectors::read(vectors).ok_or(Broken::Part("vectors"))?;
+        let weights = parts
+            .get("one-word")?
+            .iter()
+            .map(|b| b.cast_signed())
             .collect();
-        let labels = parts.text("labels")?.lines().map(parse_deprel).collect();
-        let rules: Option<Vec<Rule>> = parts
-            .text("lemma.rules")?
-            .split('\n')
-            .map(|l| {
-                l.split_once('\t').and_then(|(cut, add)| {
-                    Some(Rule {
-                        cut: cut.parse().ok()?,
-                        add: add.to_owned(),
-                    })
-                })
-            })
-            .collect();
+        let tensors = store::read(parts.get("network")?).ok_or(Broken::Part("network"))?;
+        let network = Network::new(&tensors, &vectors).ok_or(Broken::Part("network"))?;
+        let tags = all(parts.text("tags")?.lines(), |l| {
+            let (upos, feats) = l.split_once('\t')?;
+            Some((Upos::parse(upos)?, Feats::parse(feats)))
+        });
+        let labels: Vec<_> = parts.text("labels")?.lines().map(parse_deprel).collect();
+        let tags = tags
+            .filter(|t| t.len() == network.tags())
+            .ok_or(Broken::Part("tags"))?;
+        if labels.len() != network.labels() {
+            return Err(Broken::Part("labels"));
+        }
         Ok(Models {
-            one_word: linear("one-word")?,
-            tagger: Tagger {
-                model: linear("tagger")?,
-                tags: tags.ok_or(Broken::Part("tags"))?,
-            },
-            lemmatiser: Lemmatiser::new(
-                rules.ok_or(Broken::Part("lemma.rules"))?,
-                parts.get("lemma.known")?.to_vec(),
-                parts.get("lemma.endings")?.to_vec(),
-            )
-            .map_err(|_| Broken::Part("lemma.known"))?,
-            parser: Parser {
-                model: linear("parser")?,
-                labels,
-            },
+            one_word: Linear::new(weights).ok_or(Broken::Part("one-word"))?,
+            network,
+            vectors,
+            tags,
+            labels,
+            lemmatiser: read_lemmatiser(&parts)?,
         })
     }
+}
+
+fn read_lemmatiser(parts: &Parts) -> Result<Lemmatiser, Broken> {
+    let rules = all(parts.text("lemma.rules")?.split('\n'), |l| {
+        let (cut, add) = l.split_once('\t')?;
+        Some(Rule {
+            cut: cut.parse().ok()?,
+            add: add.to_owned(),
+        })
+    });
+    let rules = rules.ok_or(Broken::Part("lemma.rules"))?;
+    let (known, endings) = (parts.get("lemma.known")?, parts.get("lemma.endings")?);
+    Lemmatiser::new(rules, known.to_vec(), endings.to_vec())
+        .map_err(|_| Broken::Part("lemma.known"))
+}
+
+fn all<'l, T>(
+    lines: impl Iterator<Item = &'l str>,
+    read: impl Fn(&str) -> Option<T>,
+) -> Option<Vec<T>> {
+    lines.map(read).collect()
 }

@@ -4,7 +4,7 @@
 //!
 //! 1. `lang`: which language the text is in;
 //! 2. `segment`: blocks (title, heading, body, cross-link, boilerplate), sentences, words;
-//! 3. `tag`, `lemma`, `parse`: part of speech and features, lemma, head and relation of every word;
+//! 3. `net`, `lemma`: part of speech and features, lemma, head and relation of every word;
 //! 4. `time`: time expressions to TIMEX3 and EDTF;
 //! 5. `quote`: quoted spans.
 //!
@@ -17,11 +17,10 @@ pub mod lang;
 pub mod lemma;
 pub mod linear;
 pub mod model;
-pub mod parse;
+pub mod net;
 pub mod quote;
 pub mod segment;
 pub mod span;
-pub mod tag;
 pub mod word;
 
 pub use analyzer::{Analysis, Analyzer, Error, Models};

@@ -42,18 +42,6 @@ impl Linear {
             .sum()
     }
 
-    /// The best of `classes`; the first one wins ties.
-    pub fn best(&self, features: &[u32], classes: impl Iterator<Item = u32>) -> u32 {
-        let mut best = (i32::MIN, 0);
-        for c in classes {
-            let s = self.score(features, c);
-            if s > best.0 {
-                best = (s, c);
-            }
-        }
-        best.1
-    }
-
     /// The table.
     pub fn weights(&self) -> &[i8] {
         &self.weights

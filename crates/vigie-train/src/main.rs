@@ -1,7 +1,14 @@
 //! Trains the language models of `vigie-text` from open treebanks.
 
+mod adam;
+mod fit;
+mod graph;
+mod language;
 mod lemmas;
 mod linear;
+mod random;
+mod score;
+mod tape;
 mod treebank;
 
 use std::path::PathBuf;
@@ -30,25 +37,110 @@ enum Command {
         /// The model file to write.
         #[arg(long)]
         out: PathBuf,
+        /// The static vectors to start from (`models/fr.vec`).
+        #[arg(long)]
+        vectors: PathBuf,
         /// Rounds over the data.
-        #[arg(long, default_value_t = 8)]
+        #[arg(long, default_value_t = 30)]
         epochs: usize,
+        /// Words in a step.
+        #[arg(long, default_value_t = 800)]
+        batch: usize,
+        /// Highest learning rate.
+        #[arg(long, default_value_t = 0.002)]
+        rate: f32,
+        /// Width of the network.
+        #[arg(long, default_value_t = 128)]
+        width: usize,
+        /// Layers of the network.
+        #[arg(long, default_value_t = 3)]
+        blocks: usize,
+        /// Width of the arc scorer.
+        #[arg(long, default_value_t = 96)]
+        arc: usize,
+        /// Share hidden between layers.
+        #[arg(long, default_value_t = 0.2)]
+        drop: f32,
+        /// Share hidden before the heads.
+        #[arg(long, default_value_t = 0.33)]
+        head_drop: f32,
+        /// Share of words, and of static vectors, hidden.
+        #[arg(long, default_value_t = 0.1)]
+        word_drop: f32,
+        /// Seed of all chance.
+        #[arg(long, default_value_t = 1)]
+        seed: u64,
+    },
+    /// Scores of a model on a treebank.
+    Score {
+        /// `fr` or `en`.
+        #[arg(long)]
+        lang: String,
+        /// The model file.
+        #[arg(long)]
+        model: PathBuf,
+        /// The static vectors it was trained with.
+        #[arg(long)]
+        vectors: PathBuf,
+        /// The treebank.
+        gold: PathBuf,
     },
 }
 
 fn main() -> Result<()> {
+    tracing_subscriber::fmt()
+        .with_target(false)
+        .without_time()
+        .init();
     match Args::parse().command {
         Command::Language {
             lang,
             data,
             out,
+            vectors,
             epochs,
+            batch,
+            rate,
+            width,
+            blocks,
+            arc,
+            drop,
+            head_drop,
+            word_drop,
+            seed,
         } => {
             let lang = Lang::from_code(&lang).context("--lang is fr or en")?;
             let banks = treebank::load(lang, &data)?;
-            let models = linear::train(lang, &banks, epochs)?;
-            std::fs::write(&out, models.write())?;
-            linear::report(lang, models, &banks)
+            let size = graph::Size {
+                width,
+                blocks,
+                arc,
+                label: 96,
+            };
+            let noise = graph::Noise {
+                layer: drop,
+                head: head_drop,
+                word: word_drop,
+                vector: word_drop,
+            };
+            let plan = fit::Plan {
+                size,
+                noise,
+                epochs,
+                batch,
+                rate,
+                seed,
+            };
+            language::train(lang, &banks, &vectors, &out, plan)
+        }
+        Command::Score {
+            lang,
+            model,
+            vectors,
+            gold,
+        } => {
+            let lang = Lang::from_code(&lang).context("--lang is fr or en")?;
+            score::score(lang, &model, &vectors, &gold)
         }
     }
 }

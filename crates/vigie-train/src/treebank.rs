@@ -13,7 +13,7 @@ pub struct Banks {
     /// With the number of the treebank each tree is from.
     pub train: Vec<(Tree, usize)>,
     /// Held out of training, for choices.
-    pub dev: Vec<Tree>,
+    pub dev: Vec<(&'static str, Vec<Tree>)>,
 }
 
 const FR: [&str; 4] = [
@@ -26,26 +26,28 @@ const EN: [&str; 2] = ["en_ewt-ud-train.conllu", "en_gum-train.conllu"];
 
 /// Reads the treebanks of `lang`. A tenth of French GSD is held out with Sequoia's own development part.
 pub fn load(lang: Lang, dir: &Path) -> Result<Banks> {
-    let (train, dev): (&[&str], &[&str]) = match lang {
-        Lang::Fr => (&FR, &["fr_sequoia-ud-dev.conllu"]),
-        Lang::En => (&EN, &["en_ewt-ud-dev.conllu"]),
+    let (train, dev): (&[&str], &'static str) = match lang {
+        Lang::Fr => (&FR, "fr_sequoia-ud-dev.conllu"),
+        Lang::En => (&EN, "en_ewt-ud-dev.conllu"),
     };
     let mut banks = Banks {
         train: Vec::new(),
         dev: Vec::new(),
     };
+    let mut held = Vec::new();
     for (number, name) in train.iter().enumerate() {
         for (i, tree) in read(&dir.join(name))?.into_iter().enumerate() {
             if lang == Lang::Fr && number == 0 && i % 10 == 9 {
-                banks.dev.push(tree);
+                held.push(tree);
             } else {
                 banks.train.push((tree, number));
             }
         }
     }
-    for name in dev {
-        banks.dev.extend(read(&dir.join(name))?);
+    if !held.is_empty() {
+        banks.dev.push(("gsd-dev, a tenth", held));
     }
+    banks.dev.push((dev, read(&dir.join(dev))?));
     Ok(banks)
 }
 

@@ -6,6 +6,8 @@ mod sentences;
 mod split;
 mod tokens;
 
+use std::borrow::Cow;
+
 use crate::{Block, Feats, Lang, Rel, Sentence, Span, Sub, Upos, Word};
 use rules::Rules;
 pub(crate) use rules::fold;
@@ -49,7 +51,11 @@ impl Segmenter {
     }
 
     fn sentence(&self, text: &str, tokens: &[Span], block: usize, one_word: OneWord) -> Sentence {
-        let forms: Vec<&str> = tokens.iter().map(|t| t.of(text)).collect();
+        let forms: Vec<Cow<str>> = tokens
+            .iter()
+            .map(|t| without_soft_hyphens(t.of(text)))
+            .collect();
+        let forms: Vec<&str> = forms.iter().map(AsRef::as_ref).collect();
         let mut words = Vec::with_capacity(tokens.len() + 4);
         for (i, &span) in tokens.iter().enumerate() {
             for form in split::words(forms[i], &self.rules, || one_word(&forms, i)) {
@@ -66,6 +72,15 @@ impl Segmenter {
     /// Whether UD sees one word or several in `form`, depending on the context.
     pub fn is_unsure(&self, form: &str) -> bool {
         split::is_unsure(form, &self.rules)
+    }
+}
+
+/// A soft hyphen shows where a word may be broken and is no letter of it.
+fn without_soft_hyphens(form: &str) -> Cow<'_, str> {
+    if form.len() > 2 && form.contains('\u{ad}') {
+        form.replace('\u{ad}', "").into()
+    } else {
+        form.into()
     }
 }
 

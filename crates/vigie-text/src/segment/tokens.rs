@@ -35,7 +35,7 @@ pub(crate) fn blank(c: char) -> bool {
     c.is_whitespace()
         || matches!(
             c,
-            '\u{200b}' | '\u{feff}' | '\u{ad}' | '\u{200e}' | '\u{200f}' | '\u{2060}'
+            '\u{200b}' | '\u{feff}' | '\u{200e}' | '\u{200f}' | '\u{2060}'
         )
 }
 
@@ -178,7 +178,7 @@ fn possessive(before: char, after: char, rules: &Rules) -> bool {
 fn is_joiner(c: char) -> bool {
     matches!(
         c,
-        '\u{300}'..='\u{36f}' | '\u{200c}' | '\u{200d}' | '\u{fe0f}'
+        '\u{ad}' | '\u{300}'..='\u{36f}' | '\u{200c}' | '\u{200d}' | '\u{fe0f}'
     )
 }
 

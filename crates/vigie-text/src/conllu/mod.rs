@@ -1,4 +1,8 @@
-//! CoNLL-U: reading, writing, and the two-way bridge to [`Sentence`].
+//! CoNLL-U: reading, writing, scoring, and the two-way bridge to [`Sentence`].
+
+mod evaluate;
+
+pub use evaluate::{Mismatch, Punctuation, Score, Scores, evaluate};
 
 use crate::{Feats, Rel, Sentence, Span, Sub, Upos, Word};
 

@@ -1,0 +1,343 @@
+//! The neural network that tags and parses: hashed features and static vectors of the words, layers of gated memory that
+//! run over the sentence from both sides, and heads for tags, arcs and relations.
+
+pub mod features;
+pub mod kernel;
+pub mod store;
+pub mod tree;
+
+use features::{Features, HASHED, TABLE, Vectors};
+use kernel::{View, dot, fast, gate_out, layer_norm, linear, matmul, neighbours, relu, scan};
+pub use store::{Tensor, Tensors};
+
+/// Sentences longer than this together are read in several goes.
+const ROWS_AT_ONCE: usize = 1024;
+/// Distances between word and head that are told apart, on either side.
+pub const DISTANCES: usize = 12;
+
+/// A weight matrix with its bias.
+#[derive(Debug, Clone)]
+pub struct Layer {
+    weight: Vec<f32>,
+    bias: Vec<f32>,
+}
+
+impl Layer {
+    fn apply(&self, x: &[f32]) -> Vec<f32> {
+        linear(
+            x,
+            self.weight.len() / self.bias.len(),
+            &self.weight,
+            &self.bias,
+        )
+    }
+}
+
+/// One layer of gated memory.
+#[derive(Debug, Clone)]
+struct Block {
+    gain: Vec<f32>,
+    shift: Vec<f32>,
+    kernel: Vec<f32>,
+    enter: Layer,
+    leave: Vec<f32>,
+}
+
+/// The network, ready to read.
+#[derive(Debug, Clone)]
+pub struct Network {
+    width: usize,
+    tables: Vec<Vec<f32>>,
+    /// Static vectors, already carried to the network's width; row 0 is for words without one.
+    vectors: Vec<f32>,
+    /// What every word starts from: the written treebank's embedding.
+    start: Vec<f32>,
+    first: (Vec<f32>, Vec<f32>),
+    blocks: Vec<Block>,
+    last: (Vec<f32>, Vec<f32>),
+    tag: Layer,
+    arc_dep: Layer,
+    arc_head: Layer,
+    arc_root: Vec<f32>,
+    arc_pair: Layer,
+    distance: Vec<f32>,
+    label_dep: Layer,
+    label_head: Layer,
+    label_root: Vec<f32>,
+    label: Layer,
+}
+
+/// What the network says of a sentence.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Reading {
+    /// Number of the tag of every word.
+    pub tags: Vec<u16>,
+    /// Head of every word, `None` for the root.
+    pub heads: Vec<Option<usize>>,
+    /// Number of the relation of every word.
+    pub labels: Vec<u16>,
+}
+
+/// Which of the distance embeddings stands for a head `head - dep` words away.
+pub fn distance_bucket(dep: usize, head: usize) -> usize {
+    let far = match dep.abs_diff(head) {
+        d @ 0..=6 => d.saturating_sub(1),
+        7..=8 => 6,
+        9..=11 => 7,
+        12..=15 => 8,
+        16..=22 => 9,
+        23..=35 => 10,
+        _ => 11,
+    };
+    if head > dep { far } else { DISTANCES + far }
+}
+
+impl Network {
+    /// From trained tensors and the static vectors they were trained with; `None` when they do not fit.
+    pub fn new(tensors: &Tensors, vectors: &Vectors) -> Option<Network> {
+        let get = |name: &str| tensors.get(name).map(|t| t.data.clone());
+        let layer = |name: &str| {
+            let (weight, bias) = (
+                get(&format!("{name}.weight"))?,
+                get(&format!("{name}.bias"))?,
+            );
+            (!bias.is_empty() && weight.len().is_multiple_of(bias.len()))
+                .then_some(Layer { weight, bias })
+        };
+        let width = get("first.gain")?.len();
+        let tables: Option<Vec<_>> = features::TABLES
+            .iter()
+            .map(|t| get(&format!("table.{t}")))
+            .collect();
+        let projection = get("vector")?;
+        let rows = vectors.data.len() / vectors.dims;
+        let mut projected = vec![0.0; (rows + 1) * width];
+        if projection.len() != vectors.dims * width {
+            return None;
+        }
+        matmul(
+            &mut projected[width..],
+            View::new(&vectors.data, vectors.dims),
+            View::new(&projection, width),
+            false,
+        );
+        let blocks: Option<Vec<Block>> = (0..)
+            .take_while(|b| tensors.get(&format!("block{b}.gain")).is_some())
+            .map(|b| {
+                Some(Block {
+                    gain: get(&format!("block{b}.gain"))?,
+                    shift: get(&format!("block{b}.shift"))?,
+                    kernel: get(&format!("block{b}.kernel"))?,
+                    enter: layer(&format!("block{b}.enter"))?,
+                    leave: get(&format!("block{b}.leave"))?,
+                })
+            })
+            .collect();
+        Some(Network {
+            width,
+            tables: tables?,
+            vectors: projected,
+            start: get("bank")?.get(..width)?.to_vec(),
+            first: (get("first.gain")?, get("first.shift")?),
+            blocks: blocks?,
+            last: (get("last.gain")?, get("last.shift")?),
+            tag: layer("tag")?,
+            arc_dep: layer("arc.dep")?,
+            arc_head: layer("arc.head")?,
+            arc_root: get("arc.root")?,
+            arc_pair: layer("arc.pair")?,
+            distance: get("arc.distance")?,
+            label_dep: layer("label.dep")?,
+            label_head: layer("label.head")?,
+            label_root: get("label.root")?,
+            label: layer("label")?,
+        })
+    }
+
+    /// Number of tags it tells apart.
+    pub fn tags(&self) -> usize {
+        self.tag.bias.len()
+    }
+
+    /// Number of relations it tells apart.
+    pub fn labels(&self) -> usize {
+        self.label.bias.len()
+    }
+
+    /// Reads sentences, given as the features of their words.
+    pub fn read(&self, sentences: &[Vec<Features>]) -> Vec<Reading> {
+        let mut out = Vec::with_capacity(sentences.len());
+        let mut from = 0;
+        while from < sentences.len() {
+            let mut to = from;
+            let mut rows = 0;
+            while to < sentences.len() && (to == from || rows + sentences[to].len() <= ROWS_AT_ONCE)
+            {
+                rows += sentences[to].len();
+                to += 1;
+            }
+            self.read_batch(&sentences[from..to], &mut out);
+            from = to;
+        }
+        out
+    }
+
+    fn read_batch(&self, sentences: &[Vec<Features>], out: &mut Vec<Reading>) {
+        let lens: Vec<usize> = sentences.iter().map(Vec::len).collect();
+        let x = self.encode(sentences, &lens);
+        let tags = argmax_rows(&self.tag.apply(&x), self.tag.bias.len());
+        let mut dep = self.arc_dep.apply(&x);
+        relu(&mut dep);
+        let dep = self.arc_pair.apply(&dep);
+        let mut head = self.arc_head.apply(&x);
+        relu(&mut head);
+        let near = {
+            let size = self.arc_root.len();
+            let mut near = vec![0.0; dep.len() / size * 2 * DISTANCES];
+            matmul(
+                &mut near,
+                View::new(&dep, size),
+                View::new(&self.distance, size).t(),
+                false,
+            );
+            near
+        };
+        let (label_dep, label_head) = (self.label_dep.apply(&x), self.label_head.apply(&x));
+        let size = self.label_root.len();
+        let mut pairs = vec![0.0; label_dep.len() * 2];
+        let mut start = 0;
+        for len in &lens {
+            let heads = self.arcs(start, *len, &dep, &head, &near);
+            for (i, h) in heads.iter().enumerate() {
+                let row = start + i;
+                let head = h.map_or(&self.label_root[..], |h| {
+                    &label_head[(start + h) * size..][..size]
+                });
+                join(
+                    &label_dep[row * size..][..size],
+                    head,
+                    &mut pairs[row * 2 * size..][..2 * size],
+                );
+            }
+            out.push(Reading {
+                tags: tags[start..start + len].to_vec(),
+                heads,
+                labels: Vec::new(),
+            });
+            start += len;
+        }
+        let labels = argmax_rows(&self.label.apply(&pairs), self.label.bias.len());
+        let first = out.len() - lens.len();
+        let mut start = 0;
+        for (reading, len) in out[first..].iter_mut().zip(&lens) {
+            reading.labels = labels[start..start + len].to_vec();
+            start += len;
+        }
+    }
+
+    /// The words' vectors after all layers.
+    fn encode(&self, sentences: &[Vec<Features>], lens: &[usize]) -> Vec<f32> {
+        let width = self.width;
+        let rows: usize = lens.iter().sum();
+        let mut sums = vec![0.0; rows * width];
+        for (word, out) in sentences.iter().flatten().zip(sums.chunks_exact_mut(width)) {
+            self.embed(word, out);
+        }
+        let mut x = vec![0.0; rows * width];
+        layer_norm(&sums, &self.first.0, &self.first.1, &mut x);
+        let (mut u, mut v) = (sums, vec![0.0; rows * width]);
+        for b in &self.blocks {
+            layer_norm(&x, &b.gain, &b.shift, &mut u);
+            neighbours(&u, &b.kernel, lens, &mut v);
+            let gates = b.enter.apply(&v);
+            scan(&gates, lens, width, &mut v, &mut u);
+            gate_out(&gates, &u, width, &mut v);
+            matmul(
+                &mut x,
+                View::new(&v, width),
+                View::new(&b.leave, width),
+                true,
+            );
+        }
+        layer_norm(&x, &self.last.0, &self.last.1, &mut u);
+        u
+    }
+
+    fn embed(&self, word: &Features, out: &mut [f32]) {
+        let width = self.width;
+        out.copy_from_slice(&self.start);
+        let rows: [&[f32]; HASHED] = std::array::from_fn(|f| {
+            &self.tables[TABLE[f]][word.hashed[f] as usize * width..][..width]
+        });
+        let vector = &self.vectors[word.vector as usize * width..][..width];
+        fast(
+            #[inline(always)]
+            || {
+                for row in rows.iter().chain([&vector]) {
+                    for (o, v) in out.iter_mut().zip(*row) {
+                        *o += v;
+                    }
+                }
+            },
+        );
+    }
+
+    /// Heads of the words of one sentence.
+    fn arcs(
+        &self,
+        start: usize,
+        len: usize,
+        dep: &[f32],
+        head: &[f32],
+        near: &[f32],
+    ) -> Vec<Option<usize>> {
+        let size = self.arc_root.len();
+        let dep = &dep[start * size..(start + len) * size];
+        let mut words = vec![0.0; len * len];
+        matmul(
+            &mut words,
+            View::new(dep, size),
+            View::new(&head[start * size..(start + len) * size], size).t(),
+            false,
+        );
+        let mut scores = vec![0.0; len * (len + 1)];
+        for i in 0..len {
+            let near = &near[(start + i) * 2 * DISTANCES..][..2 * DISTANCES];
+            let row = &mut scores[i * (len + 1)..][..len + 1];
+            for (j, (out, s)) in row
+                .iter_mut()
+                .zip(&words[i * len..(i + 1) * len])
+                .enumerate()
+            {
+                *out = s + near[distance_bucket(i, j)];
+            }
+            row[len] = dot(&dep[i * size..][..size], &self.arc_root);
+        }
+        tree::heads(&scores, len)
+    }
+}
+
+/// What the relation is told from: the two words' vectors added, and multiplied.
+fn join(dep: &[f32], head: &[f32], out: &mut [f32]) {
+    let (sum, product) = out.split_at_mut(dep.len());
+    for (((d, h), s), p) in dep.iter().zip(head).zip(sum).zip(product) {
+        *s = (d + h).max(0.0);
+        *p = d * h;
+    }
+}
+
+fn argmax_rows(scores: &[f32], classes: usize) -> Vec<u16> {
+    scores
+        .chunks_exact(classes)
+        .map(|row| {
+            let best = row
+                .iter()
+                .enumerate()
+                .fold(
+                    (0, f32::NEG_INFINITY),
+                    |b, (i, s)| if *s > b.1 { (i, *s) } else { b },
+                );
+            best.0 as u16
+        })
+        .collect()
+}

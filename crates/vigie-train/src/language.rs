@@ -1,0 +1,167 @@
+//! Everything that is trained for one language, put into one model file.
+
+use std::path::Path;
+
+use anyhow::{Context, Result};
+use vigie_text::{
+    Analyzer, Feats, Lang, Models,
+    conllu::{Tree, parse_deprel, write_deprel},
+    lemma::Lemmatiser,
+    model::Parts,
+    net::{Tensors, features::Vectors, store},
+};
+
+use crate::{
+    fit::{Classes, Plan, fit, without_stop},
+    lemmas, linear,
+    treebank::Banks,
+};
+
+/// Trains all models of `lang` and writes them to `out`.
+pub fn train(lang: Lang, banks: &Banks, vectors: &Path, out: &Path, plan: Plan) -> Result<()> {
+    let vector_file = std::fs::read(vectors).with_context(|| vectors.display().to_string())?;
+    let vectors = Vectors::read(&vector_file).context("not a file of vectors")?;
+    let complete = |bank: usize| lang == Lang::En || bank < 2;
+    let classes = Classes::of(&banks.train, complete);
+    let mut parts = rest(lang, banks, &classes, complete)?;
+    let examples: Vec<_> = banks
+        .train
+        .iter()
+        .map(|(tree, bank)| {
+            let example = |t: &Tree| classes.example(t, *bank, complete(*bank), &vectors);
+            std::iter::once(example(tree))
+                .chain(without_stop(tree).iter().map(example))
+                .collect()
+        })
+        .collect();
+    let count = banks.train.iter().map(|b| b.1 + 1).max().unwrap_or(1);
+    let tensors = fit(
+        plan,
+        &examples,
+        count,
+        &vectors,
+        &classes,
+        |epoch, _, params| {
+            if epoch % 4 == 3 {
+                report(
+                    lang,
+                    &write(&mut parts, &params.named()),
+                    &vector_file,
+                    banks,
+                )?;
+            }
+            Ok(())
+        },
+    )?;
+    let file = write(&mut parts, &tensors);
+    std::fs::write(out, &file).with_context(|| out.display().to_string())?;
+    report(lang, &file, &vector_file, banks)
+}
+
+/// All parts of the file but the network.
+fn rest(
+    lang: Lang,
+    banks: &Banks,
+    classes: &Classes,
+    complete: impl Fn(usize) -> bool,
+) -> Result<Parts> {
+    let mut parts = Parts::default();
+    let lines = |it: Vec<String>| it.join("\n").into_bytes();
+    let one_word = linear::one_word(lang, banks, 10)?;
+    parts.put(
+        "one-word",
+        one_word
+            .weights()
+            .iter()
+            .map(|w| w.cast_unsigned())
+            .collect(),
+    );
+    parts.put(
+        "tags",
+        lines(
+            classes
+                .tags
+                .iter()
+                .map(|t| format!("{}\t{}", t.0.as_str(), t.1))
+                .collect(),
+        ),
+    );
+    parts.put(
+        "labels",
+        lines(
+            classes
+                .labels
+                .iter()
+                .map(|l| write_deprel(l.0, l.1))
+                .collect(),
+        ),
+    );
+    let sentences: Vec<_> = banks
+        .train
+        .iter()
+        .filter(|(_, bank)| complete(*bank))
+        .map(|(tree, _)| tree.to_sentence())
+        .collect();
+    let words = sentences.iter().flat_map(|s| &s.words);
+    let lemmatiser: Lemmatiser = lemmas::train(words.map(|w| (&*w.form, w.upos, &*w.lemma)))?;
+    let (rules, known, endings) = lemmatiser.parts();
+    parts.put(
+        "lemma.rules",
+        lines(
+            rules
+                .iter()
+                .map(|r| format!("{}\t{}", r.cut, r.add))
+                .collect(),
+        ),
+    );
+    parts.put("lemma.known", known.to_vec());
+    parts.put("lemma.endings", endings.to_vec());
+    Ok(parts)
+}
+
+fn write(parts: &mut Parts, tensors: &Tensors) -> Vec<u8> {
+    parts.put("network", store::write(tensors));
+    parts.write()
+}
+
+/// Tells the scores on the development part, on gold words.
+fn report(lang: Lang, file: &[u8], vectors: &[u8], banks: &Banks) -> Result<()> {
+    let analyzer = Analyzer::with_models(lang, Models::read(file, vectors)?)?;
+    for (name, trees) in &banks.dev {
+        scores(&analyzer, name, trees);
+    }
+    Ok(())
+}
+
+fn scores(analyzer: &Analyzer, name: &str, trees: &[Tree]) {
+    let (mut n, mut upos, mut feats, mut lemma, mut uas, mut las) = (0, 0, 0, 0, 0, 0);
+    for tree in trees {
+        let mut s = tree.to_sentence();
+        analyzer.annotate(std::slice::from_mut(&mut s));
+        for (w, r) in s
+            .words
+            .iter()
+            .zip(&tree.rows)
+            .filter(|(_, r)| r.upos != "PUNCT")
+        {
+            n += 1;
+            upos += usize::from(w.upos.as_str() == r.upos);
+            feats += usize::from(w.feats == Feats::parse(&r.feats));
+            lemma += usize::from(*w.lemma == *r.lemma);
+            let head = w.head.map_or(0, |h| h + 1) == r.head;
+            uas += usize::from(head);
+            las += usize::from(head && w.rel == parse_deprel(&r.deprel).0);
+        }
+    }
+    let share = |k: usize| format!("{:.4}", k as f64 / f64::from(n));
+    let n_words = n;
+    tracing::info!(
+        name,
+        n_words,
+        upos = share(upos),
+        feats = share(feats),
+        lemma = share(lemma),
+        uas = share(uas),
+        las = share(las)
+    );
+}
