@@ -303,7 +303,7 @@ impl DocDate {
         let whole = !edtf.is_interval() && !edtf.is_set();
         match (edtf.precision(), edtf.first_day(), edtf.last_day()) {
             (Precision::Day | Precision::Month | Precision::Year, Some(first), Some(last))
-                if whole =>
+                if whole && first.year() >= 0 =>
             {
                 Ok(Self { first, last })
             }

@@ -21,6 +21,7 @@ pub mod net;
 pub mod quote;
 pub mod segment;
 pub mod span;
+pub mod time;
 pub mod word;
 
 pub use analyzer::{Analysis, Analyzer, Error, Models};
