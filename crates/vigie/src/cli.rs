@@ -113,6 +113,8 @@ pub enum Layer {
     Tokens,
     /// With part of speech, lemma, head and relation, CoNLL-U
     Parse,
+    /// Time expressions, JSON Lines
+    Times,
     /// Actors, JSON Lines
     Mentions,
     /// Quotations, JSON Lines
@@ -122,7 +124,8 @@ pub enum Layer {
 #[derive(Args)]
 pub struct Evaluate {
     /// Hand-coded documents: a .jsonl file, a .md file in the notation, or a folder of them
-    pub gold: PathBuf,
+    #[arg(required_unless_present_any = ["conllu", "timeml"], conflicts_with_all = ["conllu", "timeml"])]
+    pub gold: Option<PathBuf>,
     /// Score these readings, one document a line, in place of Vigie's own
     #[arg(long, value_name = "FILE")]
     pub reading: Option<PathBuf>,
@@ -135,6 +138,20 @@ pub struct Evaluate {
     /// Print the figures as JSON
     #[arg(long)]
     pub json: bool,
+    /// Score tags and parses against a CoNLL-U treebank
+    #[arg(
+        long,
+        value_name = "FILE",
+        requires = "lang",
+        conflicts_with = "timeml"
+    )]
+    pub conllu: Option<PathBuf>,
+    /// Score time expressions against a folder of TimeML documents (.tml)
+    #[arg(long, value_name = "DIR", requires = "lang")]
+    pub timeml: Option<PathBuf>,
+    /// Language of the treebank or of the TimeML documents
+    #[arg(long, value_parser = lang, value_name = "fr|en")]
+    pub lang: Option<Lang>,
 }
 
 #[derive(Clone, Copy, ValueEnum)]

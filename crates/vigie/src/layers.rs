@@ -1,5 +1,7 @@
 //! One layer of the analysis by itself, as JSON Lines or CoNLL-U. Offsets are Unicode scalar values of the text.
 
+use std::sync::LazyLock;
+
 use rayon::prelude::*;
 use serde::Serialize;
 use vigie_events::actor::Actor;
@@ -7,7 +9,8 @@ use vigie_events::doc::{Doc, Parts};
 use vigie_events::reader::Language;
 use vigie_events::{Document, Entity};
 use vigie_text::conllu::{self, Malformed, Tree};
-use vigie_text::{Analyzer, BlockKind, CharOffsets, Lang, Sentence, Span, quote};
+use vigie_text::time::{Mod, Recognizer, TimeExpression};
+use vigie_text::{Analyzer, BlockKind, CharOffsets, DocDate, Lang, Sentence, Span, quote};
 
 use crate::format::json_line;
 
@@ -18,6 +21,8 @@ pub enum Layer {
     Tokens,
     /// CoNLL-U.
     Parse,
+    /// `{"id", "times": [{"start", "end", "text", "type", "value", "mod", "edtf"}]}`, TIMEX3 values.
+    Times,
     /// `{"id", "mentions": [{"code", "sector", "entity_text", …, "start", "end"}]}`
     Mentions,
     /// `{"id", "quotes": [{"start", "end", "text", "depth", "closed"}]}`
@@ -35,6 +40,7 @@ struct Line<'a, T: Serialize> {
 #[serde(rename_all = "lowercase")]
 enum Items<'a> {
     Sentences(Vec<Tokens<'a>>),
+    Times(Vec<Time<'a>>),
     Mentions(Vec<Entity>),
     Quotes(Vec<Quote<'a>>),
 }
@@ -54,6 +60,19 @@ struct Token<'a> {
     text: &'a str,
     #[serde(skip_serializing_if = "Vec::is_empty")]
     words: Vec<String>,
+}
+
+#[derive(Serialize)]
+struct Time<'a> {
+    start: usize,
+    end: usize,
+    text: &'a str,
+    #[serde(rename = "type")]
+    kind: &'a str,
+    value: String,
+    #[serde(rename = "mod")]
+    modifier: Option<&'a str>,
+    edtf: Option<String>,
 }
 
 /// A quotation; its text stands without the marks, which the offsets include.
@@ -77,6 +96,9 @@ pub fn document(layer: Layer, document: &Document, language: Option<(Lang, &Lang
         Layer::Tokens => Items::Sentences(
             language.map_or_else(Vec::new, |(_, l)| tokens(text, &l.analyzer, &chars)),
         ),
+        Layer::Times => {
+            Items::Times(language.map_or_else(Vec::new, |l| times(document, l, &chars)))
+        }
         Layer::Mentions => {
             Items::Mentions(language.map_or_else(Vec::new, |l| mentions(document, l, &chars)))
         }
@@ -136,6 +158,35 @@ fn quotes<'a>(text: &'a str, chars: &CharOffsets) -> Vec<Quote<'a>> {
         closed: found.closed,
     };
     quote::find(text).into_iter().map(item).collect()
+}
+
+fn times<'a>(
+    document: &'a Document,
+    (lang, language): (Lang, &Language),
+    chars: &CharOffsets,
+) -> Vec<Time<'a>> {
+    static FRENCH: LazyLock<Recognizer> = LazyLock::new(|| Recognizer::new(Lang::Fr));
+    static ENGLISH: LazyLock<Recognizer> = LazyLock::new(|| Recognizer::new(Lang::En));
+    let recognizer = match lang {
+        Lang::Fr => &FRENCH,
+        Lang::En => &ENGLISH,
+    };
+    let date: Option<DocDate> = document.date.as_deref().and_then(|date| date.parse().ok());
+    let analysis = language.analyzer.analyze(&document.text);
+    let item = |found: TimeExpression| Time {
+        start: chars.of_byte(found.span.start),
+        end: chars.of_byte(found.span.end),
+        text: found.span.of(&document.text),
+        kind: found.kind.as_str(),
+        value: found.value,
+        modifier: found.modifier.map(Mod::as_str),
+        edtf: found.edtf.map(|edtf| edtf.to_string()),
+    };
+    recognizer
+        .annotate(&document.text, &analysis.sentences, date.as_ref())
+        .into_iter()
+        .map(item)
+        .collect()
 }
 
 /// The names of political actors and what each stands for at the document's date.

@@ -21,6 +21,7 @@ pub fn run(arguments: &Annotate, console: &mut Console) -> anyhow::Result<()> {
     let layer = match arguments.layer {
         Layer::Tokens => layers::Layer::Tokens,
         Layer::Parse => layers::Layer::Parse,
+        Layer::Times => layers::Layer::Times,
         Layer::Mentions => layers::Layer::Mentions,
         Layer::Quotes => layers::Layer::Quotes,
     };

@@ -13,6 +13,7 @@ fn layer(name: &str) -> String {
 fn json_layers_keep_order_and_point_into_the_text() {
     for (name, field) in [
         ("tokens", "sentences"),
+        ("times", "times"),
         ("quotes", "quotes"),
         ("mentions", "mentions"),
     ] {
@@ -34,6 +35,19 @@ fn json_layers_keep_order_and_point_into_the_text() {
             .take((end - start) as usize)
             .collect();
         match name {
+            "times" => {
+                let fields: Vec<_> = found[0]
+                    .as_object()
+                    .unwrap()
+                    .keys()
+                    .map(String::as_str)
+                    .collect();
+                assert_eq!(fields.join(" "), "start end text type value mod edtf");
+                assert_eq!(
+                    (words.as_str(), &found[0]["value"]),
+                    ("jeudi", &serde_json::json!("2022-02-24"))
+                );
+            }
             "quotes" => assert_eq!(words, "« Été »"),
             "mentions" => assert_eq!(
                 (words.as_str(), &found[0]["code"]),

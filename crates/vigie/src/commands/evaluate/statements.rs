@@ -1,17 +1,19 @@
-//! `vigie evaluate`: precision, recall and F1 against hand-coded documents.
+//! Statements against hand-coded documents: precision, recall and F1.
 //!
 //! Figures and layout are those of the reference scorer, to the byte.
 
 use std::collections::BTreeMap;
+use std::path::Path;
 
 use rayon::prelude::*;
 use vigie::gold::{self, score};
 
 use crate::cli;
+use crate::commands::reader;
 use crate::console::Console;
 
-pub fn run(arguments: &cli::Evaluate, console: &mut Console) -> anyhow::Result<()> {
-    let documents = gold::load(&arguments.gold)?;
+pub fn run(gold: &Path, arguments: &cli::Evaluate, console: &mut Console) -> anyhow::Result<()> {
+    let documents = gold::load(gold)?;
     let readings = match &arguments.reading {
         Some(file) => gold::load(file)?
             .into_iter()
@@ -41,7 +43,7 @@ pub fn run(arguments: &cli::Evaluate, console: &mut Console) -> anyhow::Result<(
 
 /// Vigie's own readings of the documents.
 fn read(documents: &[gold::Document]) -> anyhow::Result<BTreeMap<String, Vec<gold::Statement>>> {
-    let reader = super::reader(None)?;
+    let reader = reader(None)?;
     Ok(documents
         .par_iter()
         .map(|document| (document.id.clone(), gold::read(&reader, document)))
