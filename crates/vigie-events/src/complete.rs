@@ -171,19 +171,14 @@ fn actor(resolver: &Resolver<'_, '_>, drafts: &mut [Draft], before: &[usize], n:
 }
 
 /// The most salient participant around the trigger that is on another side than `ours`: named often and lately.
-fn nearest_other(
-    resolver: &Resolver<'_, '_>,
-    draft: &Draft,
-    ours: &[Actor],
-) -> Option<Vec<Actor>> {
+fn nearest_other(resolver: &Resolver<'_, '_>, draft: &Draft, ours: &[Actor]) -> Option<Vec<Actor>> {
     let doc = resolver.doc;
     let mut sides: Vec<(Actor, f32)> = Vec::new();
     for s in (0..=draft.s).rev().take(6) {
         let tree = &doc.sents[s].tree;
         let recency = 0.7f32.powi((draft.s - s) as i32);
         for w in (0..tree.len()).filter(|&w| tree.is_nominal(w)) {
-            if s == draft.s && w == draft.w
-                || matches!(tree.word(w).rel, Rel::Flat | Rel::Compound)
+            if s == draft.s && w == draft.w || matches!(tree.word(w).rel, Rel::Flat | Rel::Compound)
             {
                 continue;
             }

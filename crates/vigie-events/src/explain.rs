@@ -5,8 +5,8 @@ use std::fmt::Write;
 use vigie_text::Lang;
 
 use crate::actor::Actor;
-use crate::doc::Doc;
 use crate::reader::{Document, Reader, with_drafts};
+use crate::resolve::Resolver;
 use crate::statements::Draft;
 use crate::trigger::Hits;
 
@@ -28,11 +28,12 @@ impl Reader {
             language,
             &title,
             &text,
-            |doc, hits, drafts| {
+            |resolver, hits, drafts| {
+                let doc = resolver.doc;
                 let mut out = String::new();
                 for s in 0..doc.sents.len() {
                     // Writing to a string cannot fail.
-                    let _ = sentence(&mut out, doc, hits, drafts, s);
+                    let _ = sentence(&mut out, resolver, hits, drafts, s);
                 }
                 out
             },
@@ -42,11 +43,12 @@ impl Reader {
 
 fn sentence(
     out: &mut String,
-    doc: &Doc<'_>,
+    resolver: &Resolver<'_, '_>,
     hits: &Hits<'_>,
     drafts: &[Draft],
     s: usize,
 ) -> std::fmt::Result {
+    let doc = resolver.doc;
     let sent = &doc.sents[s];
     let tree = &sent.tree;
     writeln!(out, "{}", tree.sentence.span.of(sent.source(doc)))?;
@@ -107,6 +109,17 @@ fn sentence(
             tree.word(hit.w).form,
             hit.entry.origin
         )?;
+    }
+    for w in (0..tree.len()).filter(|&w| hits.at(s, w).is_none()) {
+        for (hit, failing) in hits.candidates(resolver, s, w) {
+            let Some(failing) = failing else { continue };
+            writeln!(
+                out,
+                "    {} is not {}: {failing:?} does not hold",
+                tree.word(w).form,
+                hit.entry.origin
+            )?;
+        }
     }
     writeln!(out, "  statements")?;
     for draft in drafts.iter().filter(|d| d.s == s) {

@@ -23,7 +23,12 @@ pub fn is_figurative(doc: &Doc<'_>, part: impl Fn(usize) -> bool) -> bool {
                 .or_else(|| doc.lexicon.figurative(tree.form(w)));
             weight += found.map_or(0.0, |(_, weight)| weight);
         }
-        let political = |kind: Kind| !matches!(kind, Kind::Place | Kind::Media | Kind::Adjective | Kind::Demonym);
+        let political = |kind: Kind| {
+            !matches!(
+                kind,
+                Kind::Place | Kind::Media | Kind::Adjective | Kind::Demonym
+            )
+        };
         actors += sent
             .names
             .iter()
@@ -31,5 +36,11 @@ pub fn is_figurative(doc: &Doc<'_>, part: impl Fn(usize) -> bool) -> bool {
             .count();
     }
     let density = 100.0 * weight / words.max(1) as f32;
-    weight >= ENOUGH && density >= if actors == 0 { THICK_WITHOUT_ACTORS } else { THICK }
+    weight >= ENOUGH
+        && density
+            >= if actors == 0 {
+                THICK_WITHOUT_ACTORS
+            } else {
+                THICK
+            }
 }

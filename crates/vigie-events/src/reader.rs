@@ -148,7 +148,8 @@ impl Reader {
             language,
             &title,
             &text,
-            |doc, _, drafts| {
+            |resolver, _, drafts| {
+                let doc = resolver.doc;
                 let chars = (CharOffsets::new(doc.text), CharOffsets::new(doc.title));
                 drafts
                     .iter()
@@ -220,7 +221,7 @@ pub(crate) fn with_drafts<T>(
     language: &Language,
     title: &Analysis,
     text: &Analysis,
-    then: impl FnOnce(&Doc<'_>, &Hits<'_>, &[Draft]) -> T,
+    then: impl FnOnce(&Resolver<'_, '_>, &Hits<'_>, &[Draft]) -> T,
 ) -> T {
     let blocks: Vec<BlockKind> = text.blocks.iter().map(|b| b.kind).collect();
     let parts = Parts {
@@ -248,7 +249,7 @@ pub(crate) fn with_drafts<T>(
         attributions: &attributions,
     };
     let drafts = draft(&stances, &hits);
-    then(&doc, &hits, &drafts)
+    then(&resolver, &hits, &drafts)
 }
 
 fn describe(detected: &Detected) -> String {

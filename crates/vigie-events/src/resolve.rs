@@ -234,7 +234,8 @@ impl<'d, 'a> Resolver<'d, 'a> {
         }
         forms.into_iter().find_map(|form| {
             lexicon.agents(form).iter().find_map(|agent| {
-                let last = follows(tree, w, &agent.words)?;
+                let last =
+                    follows(tree, w, &agent.words).or_else(|| precedes(tree, w, &agent.words))?;
                 Some((agent, last))
             })
         })
@@ -728,8 +729,21 @@ impl Wanted {
     }
 }
 
+/// Whether the words of `phrase` end at `w` (the last has been matched); the last word's index.
+fn precedes(tree: &Tree<'_>, w: usize, phrase: &[String]) -> Option<usize> {
+    let first = (w + 1).checked_sub(phrase.len())?;
+    let fits = phrase
+        .iter()
+        .enumerate()
+        .all(|(n, want)| tree.is_word(first + n, want));
+    fits.then_some(w)
+}
+
 /// Whether the words of `phrase` stand from `w` on (the first has been matched); the last word's index.
 pub fn follows(tree: &Tree<'_>, w: usize, phrase: &[String]) -> Option<usize> {
+    if !tree.is_word(w, phrase.first()?) {
+        return None;
+    }
     let mut at = w;
     for want in &phrase[1..] {
         at += 1;

@@ -22,6 +22,8 @@ pub struct Stance {
     pub of: Vec<Actor>,
     /// Who is acted on when the trigger's own clause does not say.
     pub to: Vec<Actor>,
+    /// Whether the plan lies in a future tense, so that it is a forecast when somebody else speaks of it.
+    pub future: bool,
     /// What made it so.
     pub because: Vec<String>,
 }
@@ -37,7 +39,18 @@ struct Step {
     barrier: bool,
     /// Whether the voice has spoken, and not only thought or intended.
     speech: bool,
+    /// Whether it is the tense of the clause: a future, or a conditional that may be the future of reported speech.
+    tense: Option<Future>,
+    /// Whether the voice speaks in a clause complement, so that a conditional may be the future of reported speech.
+    clause: bool,
     because: String,
+}
+
+/// How a clause speaks of the future.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Future {
+    Plain,
+    Conditional,
 }
 
 impl Step {
@@ -56,6 +69,8 @@ impl Step {
             to: Vec::new(),
             barrier: false,
             speech: true,
+            tense: None,
+            clause: false,
             because: because.into(),
         }
     }
@@ -136,10 +151,11 @@ impl<'a> Stances<'_, '_, 'a> {
                 .at(s, k)
                 .filter(|h| h.entry.event.is_none() && tree.word(k).rel != Rel::Parataxis)
             {
+                let tense = tree.is_in(k, "future") || tree.is_in(k, "conditional");
                 let modifies = matches!(
                     tree.word(k).rel,
                     Rel::Amod | Rel::Advmod | Rel::Aux | Rel::Case
-                );
+                ) && !(tense && tree.word(k).rel == Rel::Aux);
                 if let Some(standing) = h
                     .entry
                     .content
@@ -193,18 +209,26 @@ impl<'a> Stances<'_, '_, 'a> {
         if self.asked(s, w, &carriers) {
             return Some(Step::mood(Standing::Hypothetical, "question"));
         }
-        let conditional = |&&k: &&usize| tree.word(k).feats.mood == Mood::Cnd;
+        let conditional = |&&k: &&usize| {
+            tree.word(k).feats.mood == Mood::Cnd
+                || tree.word(k).rel == Rel::Aux && tree.is_in(k, "conditional")
+        };
         if let Some(&k) = carriers.iter().find(conditional) {
-            return Some(Step::mood(self.conditional(s, w, k), "conditional"));
+            let standing = self.conditional(s, w, k);
+            let tense = (standing == Standing::Hypothetical).then_some(Future::Conditional);
+            return Some(Step {
+                tense,
+                ..Step::mood(standing, "conditional")
+            });
         }
         let future = |&k: &usize| {
             tree.word(k).feats.tense == Tense::Fut
                 || k != w && tree.word(k).upos == Upos::Aux && tree.is_in(k, "future")
         };
-        carriers
-            .iter()
-            .any(future)
-            .then(|| Step::mood(Standing::Planned, "future"))
+        carriers.iter().any(future).then(|| Step {
+            tense: Some(Future::Plain),
+            ..Step::mood(Standing::Planned, "future")
+        })
     }
 
     /// Whether the finite main clause of `w` is a question.
@@ -387,6 +411,8 @@ impl<'a> Stances<'_, '_, 'a> {
                     standing,
                     Some(Standing::Planned | Standing::Hypothetical | Standing::Predicted)
                 ),
+            tense: None,
+            clause: true,
             because: hit.entry.origin.clone(),
         }
     }
@@ -412,8 +438,11 @@ fn fits(kind: MarkerKind, rel: Rel) -> bool {
 fn fold(steps: Vec<Step>) -> Stance {
     let mut stance = Stance::default();
     let mut standing = Standing::Reported;
+    let mut reported_clause = false;
     for step in steps.iter().rev() {
+        stance.future = false;
         if step.barrier {
+            reported_clause = false;
             standing = match standing {
                 Standing::Alleged => Standing::Alleged,
                 _ => Standing::Reported,
@@ -431,7 +460,16 @@ fn fold(steps: Vec<Step>) -> Stance {
         if !step.voice.is_empty() && !known && !imputed {
             merge(&mut stance.voice, step.voice.iter().cloned());
             standing = step.standing.unwrap_or(Standing::Reported);
+            reported_clause = step.clause;
+        } else if step.tense == Some(Future::Conditional)
+            && reported_clause
+            && standing == Standing::Reported
+        {
+            // « a dit que les troupes partiraient »: the future of reported speech.
+            standing = Standing::Planned;
+            stance.future = true;
         } else if let Some(next) = step.standing {
+            stance.future = step.tense == Some(Future::Plain);
             standing = if imputed && !known && standing != Standing::Reported {
                 standing
             } else {

@@ -104,6 +104,7 @@ fn one(
     }
     recipient.retain(|r| !actor.iter().any(|a| a.key() == r.key()));
     let tree = &resolver.doc.sents[hit.s].tree;
+    let standing = forecast(&stance, &actor);
     let mut because = vec![hit.entry.origin.clone()];
     because.extend(stance.because);
     Draft {
@@ -111,21 +112,27 @@ fn one(
         w: hit.w,
         trigger: tree.word(hit.w).span.cover(tree.word(hit.last).span),
         event,
-        mode: mode_of(event, mode),
+        mode: mode.to_owned(),
         actor,
         recipient,
-        standing: owned(stance.standing.unwrap_or(Standing::Reported), &stance.voice),
+        standing,
         voice: stance.voice,
         because,
     }
 }
 
-fn mode_of(_event: EventType, mode: &str) -> String {
-    mode.to_owned()
-}
-
-fn owned(standing: Standing, _voice: &[Actor]) -> Standing {
-    standing
+/// A future that somebody else than the actor tells is a forecast.
+fn forecast(stance: &Stance, actor: &[Actor]) -> Standing {
+    let standing = stance.standing.unwrap_or(Standing::Reported);
+    let foreign = stance
+        .voice
+        .last()
+        .is_some_and(|v| !actor.is_empty() && !actor.iter().any(|a| a.same_side(v)));
+    if standing == Standing::Planned && stance.future && foreign {
+        Standing::Predicted
+    } else {
+        standing
+    }
 }
 
 /// « …, ce que le gouvernement dément »: a denial whose object is what was just said adds a denied statement.

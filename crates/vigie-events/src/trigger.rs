@@ -86,44 +86,77 @@ impl<'a> Hits<'a> {
                 self.by_word[s][inner] = None;
             }
         }
+        for used in self.used(resolver, s) {
+            self.by_word[s][used] = None;
+        }
     }
 
-    fn hit(&self, resolver: &Resolver<'_, 'a>, s: usize, w: usize) -> Option<Hit<'a>> {
-        let doc = resolver.doc;
-        let sent = &doc.sents[s];
-        let tree = &sent.tree;
-        let named = sent.name(w).and_then(|n| doc.thing(n)).map(|t| t.kind);
-        if named.is_some_and(|kind| kind != Kind::Adjective && kind != Kind::Place) {
-            return None;
-        }
-        let lexicon = doc.lexicon;
-        for &pos in parts_of_speech(tree, w) {
-            for form in [tree.lemma(w), tree.form(w)] {
-                for entry in lexicon.predicates(pos, form) {
-                    let Some(last) = span_of(tree, w, entry) else {
-                        continue;
-                    };
-                    let anchor = match tree.word(w).rel {
-                        Rel::Case | Rel::Mark => tree.head(w).unwrap_or(w),
-                        _ => w,
-                    };
-                    let hit = Hit {
-                        entry,
-                        s,
-                        w,
-                        last,
-                        anchor,
-                    };
-                    if entry.when.iter().all(|c| self.holds(resolver, &hit, c)) {
-                        return Some(hit);
-                    }
-                }
-                if tree.lemma(w) == tree.form(w) {
-                    break;
+    /// Event nouns that only serve to tell the sense of a verb ("lift sanctions") and are no event of their own.
+    fn used(&self, resolver: &Resolver<'_, 'a>, s: usize) -> Vec<usize> {
+        let mut used = Vec::new();
+        for hit in self.of(s).filter(|h| h.entry.event.is_some()) {
+            for cond in &hit.entry.when {
+                let (Cond::Words(slot, _) | Cond::Is(slot, Class::Named(_))) = cond else {
+                    continue;
+                };
+                let content = hit.entry.content.iter().any(|c| c.within.contains(slot));
+                if !content && !matches!(slot, Slot::Subj | Slot::Gov) {
+                    used.extend(
+                        self.slot_words(resolver, hit, slot)
+                            .into_iter()
+                            .filter(|&k| self.at(s, k).is_some_and(|h| h.entry.event.is_some())),
+                    );
                 }
             }
         }
-        None
+        used
+    }
+
+    fn hit(&self, resolver: &Resolver<'_, 'a>, s: usize, w: usize) -> Option<Hit<'a>> {
+        self.candidates(resolver, s, w)
+            .find(|(_, failing)| failing.is_none())
+            .map(|(hit, _)| hit)
+    }
+
+    /// The entries that the word at `w` could take, in order, each with the first of its conditions that does not hold.
+    pub fn candidates<'x>(
+        &'x self,
+        resolver: &'x Resolver<'_, 'a>,
+        s: usize,
+        w: usize,
+    ) -> impl Iterator<Item = (Hit<'a>, Option<&'a Cond>)> + 'x {
+        let doc = resolver.doc;
+        let tree = &doc.sents[s].tree;
+        let lexicon = doc.lexicon;
+        let forms = [tree.lemma(w), tree.form(w)];
+        let distinct = if forms[0] == forms[1] { 1 } else { 2 };
+        let anchor = match tree.word(w).rel {
+            Rel::Case | Rel::Mark => tree.head(w).unwrap_or(w),
+            _ => w,
+        };
+        let open = !in_name(resolver, s, w);
+        parts_of_speech(tree, w)
+            .iter()
+            .filter(move |_| open)
+            .flat_map(move |&pos| {
+                forms
+                    .into_iter()
+                    .take(distinct)
+                    .map(move |form| (pos, form))
+            })
+            .flat_map(move |(pos, form)| lexicon.predicates(pos, form))
+            .filter_map(move |entry| {
+                let last = span_of(tree, w, entry)?;
+                let hit = Hit {
+                    entry,
+                    s,
+                    w,
+                    last,
+                    anchor,
+                };
+                let failing = entry.when.iter().find(|c| !self.holds(resolver, &hit, c));
+                Some((hit, failing))
+            })
     }
 
     fn holds(&self, resolver: &Resolver<'_, 'a>, hit: &Hit<'_>, cond: &Cond) -> bool {
@@ -240,6 +273,15 @@ impl<'a> Hits<'a> {
     }
 }
 
+/// Whether the word is part of a name, and so no predicate (« Conseil de sécurité »).
+fn in_name(resolver: &Resolver<'_, '_>, s: usize, w: usize) -> bool {
+    let kind = resolver.doc.sents[s]
+        .name(w)
+        .and_then(|n| resolver.doc.thing(n))
+        .map(|t| t.kind);
+    kind.is_some_and(|kind| kind != Kind::Adjective && kind != Kind::Place)
+}
+
 fn actor_is(actor: &Actor, class: &Class) -> bool {
     match class {
         Class::Actor => actor.strong && !actor.place,
@@ -298,7 +340,7 @@ fn span_of(tree: &Tree<'_>, w: usize, entry: &Entry) -> Option<usize> {
         return Some(w);
     }
     if entry.pos != Pos::Verb {
-        return follows(tree, w, &entry.words);
+        return follows(tree, w, &entry.words).or_else(|| compound(tree, w, entry));
     }
     let mut last = w;
     for want in &entry.words[1..] {
@@ -311,6 +353,19 @@ fn span_of(tree: &Tree<'_>, w: usize, entry: &Entry) -> Option<usize> {
     }
     // A phrase that spreads over many words keeps its head as trigger.
     Some(if last - w <= 4 { last } else { w })
+}
+
+/// "air strike", entered head first: the other words stand before the head, as its modifiers.
+fn compound(tree: &Tree<'_>, w: usize, entry: &Entry) -> Option<usize> {
+    let modifies = |k: usize, want: &str| {
+        matches!(tree.word(k).rel, Rel::Compound | Rel::Amod | Rel::Nmod)
+            && k < w
+            && tree.is_word(k, want)
+    };
+    let all = entry.words[1..]
+        .iter()
+        .all(|want| tree.kids(w).iter().any(|&k| modifies(k, want)));
+    (entry.pos == Pos::Noun && all).then_some(w)
 }
 
 fn below(tree: &Tree<'_>, w: usize, top: usize) -> bool {

@@ -204,6 +204,13 @@ impl Lexicon {
                     office: blank(row.get(3)),
                     words: words.clone(),
                 };
+                // The head of a phrase comes first (« ministre de la Défense ») or last ("foreign minister").
+                if let Some(last) = words.last().filter(|last| *last != first) {
+                    self.agents
+                        .entry(last.clone())
+                        .or_default()
+                        .push(agent.clone());
+                }
                 self.agents.entry(first.clone()).or_default().push(agent);
             }
         }
