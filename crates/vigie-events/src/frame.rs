@@ -15,6 +15,8 @@ pub struct Site<'f> {
     pub s: usize,
     /// The predicate's word (the noun under a preposition, for phrases that open with one).
     pub w: usize,
+    /// The last word of the predicate: the complements of a phrase hang on any of its words (« mettre fin **à** »).
+    pub last: usize,
     /// The predicate's frame.
     pub frame: &'f Frame,
 }
@@ -39,7 +41,10 @@ impl Resolver<'_, '_> {
             Slot::Clause => clauses(tree, w),
             Slot::Actor => self.first_fillers(site, &site.frame.actor),
             Slot::Recipient => self.first_fillers(site, &site.frame.recipient),
-            Slot::Prep(prep) => self.under_preposition(site.s, w, prep),
+            Slot::Prep(prep) => (w..=site.last.max(w))
+                .map(|part| self.under_preposition(site.s, part, prep))
+                .find(|found| !found.is_empty())
+                .unwrap_or_default(),
         }
     }
 

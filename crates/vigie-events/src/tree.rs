@@ -195,6 +195,9 @@ impl<'a> Tree<'a> {
     /// Whether the clause of `w` is passive.
     pub fn is_passive(&self, w: usize) -> bool {
         let word = self.word(w);
+        if self.is_in(w, "etre-verb") || self.is_reflexive(w) {
+            return false;
+        }
         if let Some(head) = self.shared_auxiliary(w) {
             return self.is_passive(head);
         }

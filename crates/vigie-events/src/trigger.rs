@@ -1,5 +1,6 @@
 //! Finds the predicates of a document: words of the lexicon whose conditions hold.
 
+use vigie_text::word::Number;
 use vigie_text::{Rel, Upos};
 
 use crate::actor::Actor;
@@ -30,6 +31,7 @@ impl Hit<'_> {
         Site {
             s: self.s,
             w: self.anchor,
+            last: self.last,
             frame: &self.entry.frame,
         }
     }
@@ -205,6 +207,9 @@ impl<'a> Hits<'a> {
             Cond::Negated => is_negated(resolver, hit.s, hit.anchor),
             Cond::Reflexive => tree.is_reflexive(hit.anchor),
             Cond::Passive => tree.is_passive(hit.anchor),
+            Cond::Plural if hit.entry.pos == Pos::Noun => {
+                tree.word(hit.anchor).feats.number == Number::Plur
+            }
             Cond::Plural => resolver
                 .subject(hit.s, hit.anchor)
                 .is_some_and(|k| resolver.doc.is_plural(hit.s, k)),
@@ -273,11 +278,16 @@ impl<'a> Hits<'a> {
     ) -> Vec<crate::plover::EventType> {
         let tree = &resolver.doc.sents[hit.s].tree;
         let mut types = Vec::new();
-        for content in &hit.entry.content {
-            for slot in &content.within {
-                for k in resolver.fillers(hit.site(), slot) {
-                    self.types_at(hit.s, k, tree, 0, &mut types);
-                }
+        let within = hit.entry.content.iter().flat_map(|c| &c.within);
+        let usual = [Slot::Clause, Slot::Obj];
+        let slots: Vec<&Slot> = if hit.entry.content.is_empty() {
+            usual.iter().collect()
+        } else {
+            within.collect()
+        };
+        for slot in slots {
+            for k in resolver.fillers(hit.site(), slot) {
+                self.types_at(hit.s, k, tree, 0, &mut types);
             }
         }
         types
