@@ -86,23 +86,36 @@ impl Lemmatiser {
 
     /// The dictionary form of `form` as `upos`. Proper nouns keep their capitals.
     pub fn lemma(&self, form: &str, upos: Upos) -> Box<str> {
-        if matches!(
-            upos,
-            Upos::Propn | Upos::Punct | Upos::Sym | Upos::X | Upos::Num
-        ) {
-            let rule = self.known.get(key(form, upos));
-            return rule
-                .and_then(|r| self.rules.get(r as usize)?.apply(form))
-                .map_or_else(|| form.into(), Into::into);
+        if matches!(upos, Upos::Propn | Upos::Punct | Upos::Sym | Upos::X) {
+            return self.known(form, upos).unwrap_or_else(|| form.into());
         }
         let folded = fold(form);
+        if let Some(lemma) = self.known(&folded, upos) {
+            return lemma;
+        }
+        match upos {
+            Upos::Num => form.into(),
+            Upos::Noun if acronym(form) => form.into(),
+            Upos::Aux => self.open_class(&folded, Upos::Verb),
+            _ => self.open_class(&folded, upos),
+        }
+    }
+
+    fn open_class(&self, folded: &str, upos: Upos) -> Box<str> {
         let rule = self
             .known
-            .get(key(&folded, upos))
-            .or_else(|| self.ending(&folded, upos));
-        rule.and_then(|r| self.rules.get(r as usize)?.apply(&folded))
-            .unwrap_or(folded)
-            .into()
+            .get(key(folded, upos))
+            .or_else(|| self.ending(folded, upos));
+        rule.and_then(|r| self.apply(r, folded))
+            .unwrap_or_else(|| folded.into())
+    }
+
+    fn known(&self, form: &str, upos: Upos) -> Option<Box<str>> {
+        self.apply(self.known.get(key(form, upos))?, form)
+    }
+
+    fn apply(&self, rule: u64, form: &str) -> Option<Box<str>> {
+        self.rules.get(rule as usize)?.apply(form).map(Into::into)
     }
 
     /// The rule of the longest known ending.
@@ -124,4 +137,9 @@ impl Lemmatiser {
         }
         best
     }
+}
+
+/// Two to five capitals: a word of its own, whose capitals stay.
+fn acronym(form: &str) -> bool {
+    (2..=5).contains(&form.chars().count()) && form.chars().all(char::is_uppercase)
 }

@@ -1,29 +1,40 @@
 //! Everything that is trained for one language, put into one model file.
 
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use anyhow::{Context, Result};
 use vigie_text::{
     Analyzer, Feats, Lang, Models,
     conllu::{Tree, parse_deprel, write_deprel},
-    lemma::Lemmatiser,
     model::Parts,
     net::{Tensors, features::Vectors, store},
 };
 
 use crate::{
     fit::{Classes, Plan, fit, without_stop},
-    lemmas, linear,
+    lemmas::{self, Triple},
+    linear,
     treebank::Banks,
 };
 
+/// What training needs beside the treebanks.
+pub struct Inputs {
+    /// The file of static vectors.
+    pub vectors: PathBuf,
+    /// Forms and lemmas that the treebanks may lack.
+    pub lexicon: Vec<Triple>,
+    /// A model file whose network is taken over as it is.
+    pub reuse: Option<PathBuf>,
+}
+
 /// Trains all models of `lang` and writes them to `out`.
-pub fn train(lang: Lang, banks: &Banks, vectors: &Path, out: &Path, plan: Plan) -> Result<()> {
-    let vector_file = std::fs::read(vectors).with_context(|| vectors.display().to_string())?;
+pub fn train(lang: Lang, banks: &Banks, inputs: &Inputs, out: &Path, plan: Plan) -> Result<()> {
+    let vector_file =
+        std::fs::read(&inputs.vectors).with_context(|| inputs.vectors.display().to_string())?;
     let vectors = Vectors::read(&vector_file).context("not a file of vectors")?;
     let complete = |bank: usize| lang == Lang::En || bank < 2;
     let classes = Classes::of(&banks.train, complete);
-    let mut parts = rest(lang, banks, &classes, complete)?;
+    let mut parts = rest(lang, banks, &classes, &inputs.lexicon, complete)?;
     let examples: Vec<_> = banks
         .train
         .iter()
@@ -35,24 +46,31 @@ pub fn train(lang: Lang, banks: &Banks, vectors: &Path, out: &Path, plan: Plan) 
         })
         .collect();
     let count = banks.train.iter().map(|b| b.1 + 1).max().unwrap_or(1);
-    let tensors = fit(
-        plan,
-        &examples,
-        count,
-        &vectors,
-        &classes,
-        |epoch, _, params| {
-            if epoch % 4 == 3 {
-                report(
-                    lang,
-                    &write(&mut parts, &params.named()),
-                    &vector_file,
-                    banks,
-                )?;
-            }
-            Ok(())
-        },
-    )?;
+    let tensors = match &inputs.reuse {
+        Some(path) => {
+            let parts =
+                Parts::read(&std::fs::read(path).with_context(|| path.display().to_string())?)?;
+            store::read(parts.get("network")?).context("not a network")?
+        }
+        None => fit(
+            plan,
+            &examples,
+            count,
+            &vectors,
+            &classes,
+            |epoch, _, params| {
+                if epoch % 4 == 3 {
+                    report(
+                        lang,
+                        &write(&mut parts, &params.named()),
+                        &vector_file,
+                        banks,
+                    )?;
+                }
+                Ok(())
+            },
+        )?,
+    };
     let file = write(&mut parts, &tensors);
     std::fs::write(out, &file).with_context(|| out.display().to_string())?;
     report(lang, &file, &vector_file, banks)
@@ -63,6 +81,7 @@ fn rest(
     lang: Lang,
     banks: &Banks,
     classes: &Classes,
+    lexicon: &[Triple],
     complete: impl Fn(usize) -> bool,
 ) -> Result<Parts> {
     let mut parts = Parts::default();
@@ -96,14 +115,14 @@ fn rest(
                 .collect(),
         ),
     );
-    let sentences: Vec<_> = banks
+    let triples: Vec<_> = banks
         .train
         .iter()
         .filter(|(_, bank)| complete(*bank))
-        .map(|(tree, _)| tree.to_sentence())
+        .flat_map(|(tree, _)| tree.to_sentence().words)
+        .map(|w| (w.form.into(), w.upos, w.lemma.into()))
         .collect();
-    let words = sentences.iter().flat_map(|s| &s.words);
-    let lemmatiser: Lemmatiser = lemmas::train(words.map(|w| (&*w.form, w.upos, &*w.lemma)))?;
+    let lemmatiser = lemmas::train(&triples, lexicon)?;
     let (rules, known, endings) = lemmatiser.parts();
     parts.put(
         "lemma.rules",

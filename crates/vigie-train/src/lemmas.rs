@@ -8,23 +8,40 @@ use vigie_text::{
     lemma::{LONGEST_ENDING, Lemmatiser, Rule, ending_key, key},
 };
 
-/// Trains from (form, part of speech, lemma) triples, forms in lower case save for names.
-pub fn train<'a>(triples: impl Iterator<Item = (&'a str, Upos, &'a str)>) -> Result<Lemmatiser> {
-    let mut seen: BTreeMap<(String, Upos), BTreeMap<Rule, usize>> = BTreeMap::new();
-    for (form, upos, lemma) in triples.filter(|t| t.2 != "_") {
-        let named = keeps_case(upos);
-        let (form, lemma) = if named {
-            (form.to_owned(), lemma.to_owned())
+/// A form, its part of speech, and its lemma.
+pub type Triple = (String, Upos, String);
+
+type Seen = BTreeMap<(String, Upos), BTreeMap<Rule, usize>>;
+
+/// Trains from what the treebanks hold; where they are silent, the lexicon speaks.
+pub fn train(treebank: &[Triple], lexicon: &[Triple]) -> Result<Lemmatiser> {
+    let mut seen = Seen::new();
+    let mut lemmas: BTreeMap<&str, usize> = BTreeMap::new();
+    for (form, upos, lemma) in treebank.iter().filter(|t| t.2 != "_") {
+        let form = if keeps_case(*upos) {
+            form.clone()
         } else {
-            (fold(form), lemma.to_owned())
+            fold(form)
         };
-        let rule = Rule::between(&form, &lemma);
+        let rule = Rule::between(&form, lemma);
         *seen
-            .entry((form, upos))
+            .entry((form, *upos))
             .or_default()
             .entry(rule)
             .or_default() += 1;
+        *lemmas.entry(lemma).or_default() += 1;
     }
+    let mut told = Seen::new();
+    for (form, upos, lemma) in lexicon
+        .iter()
+        .filter(|t| !seen.contains_key(&(t.0.clone(), t.1)))
+    {
+        let often = 1 + lemmas.get(lemma.as_str()).copied().unwrap_or(0);
+        told.entry((form.clone(), *upos))
+            .or_default()
+            .insert(Rule::between(form, lemma), often);
+    }
+    seen.extend(told);
     let mut endings: BTreeMap<(String, Upos), BTreeMap<Rule, usize>> = BTreeMap::new();
     for ((form, upos), rules) in seen.iter().filter(|((_, u), _)| !keeps_case(*u)) {
         let rule = most(rules);
@@ -46,7 +63,14 @@ pub fn train<'a>(triples: impl Iterator<Item = (&'a str, Upos, &'a str)>) -> Res
     };
     let known: BTreeMap<Vec<u8>, u64> = seen
         .iter()
-        .filter(|((_, u), r)| !(keeps_case(*u) && most(r).cut == 0 && most(r).add.is_empty()))
+        .filter(|((_, u), r)| {
+            !(keeps_case(*u)
+                && most(r)
+                    == Rule {
+                        cut: 0,
+                        add: String::new(),
+                    })
+        })
         .map(|((f, u), r)| (key(f, *u), number(&most(r))))
         .collect();
     let endings: BTreeMap<Vec<u8>, u64> = endings
@@ -94,4 +118,87 @@ fn endings_of(form: &str) -> impl Iterator<Item = &str> {
             .take(LONGEST_ENDING)
             .map(move |(at, _)| &form[at..]),
     )
+}
+
+/// Forms of the verbs in `conjugations.json` of the npm package `french-verbs-lefff`: verb, then tense, then forms.
+pub fn conjugations(file: &str) -> Result<Vec<Triple>> {
+    let verbs: BTreeMap<String, BTreeMap<String, Vec<Option<String>>>> =
+        serde_json::from_str(file)?;
+    let mut out = Vec::new();
+    for (verb, tenses) in &verbs {
+        let forms = tenses
+            .values()
+            .flatten()
+            .flatten()
+            .filter(|f| *f != "NA")
+            .chain([verb]);
+        out.extend(forms.map(|f| (f.clone(), Upos::Verb, verb.clone())));
+    }
+    Ok(out)
+}
+
+/// Nouns in `words.json` of the npm package `french-words-gender-lefff`, with their regular plurals.
+pub fn nouns(file: &str) -> Result<Vec<Triple>> {
+    let words: BTreeMap<String, String> = serde_json::from_str(file)?;
+    let mut out = Vec::new();
+    for noun in words
+        .keys()
+        .filter(|w| w.chars().all(|c| c.is_lowercase() || c == '-'))
+    {
+        out.push((noun.clone(), Upos::Noun, noun.clone()));
+        if let Some(plural) = plural(noun).filter(|p| !words.contains_key(p)) {
+            out.push((plural, Upos::Noun, noun.clone()));
+        }
+    }
+    Ok(out)
+}
+
+fn plural(noun: &str) -> Option<String> {
+    if noun.ends_with(['s', 'x', 'z']) {
+        None
+    } else if let Some(stem) = noun.strip_suffix("al") {
+        Some(format!("{stem}aux"))
+    } else if noun.ends_with("eau") || noun.ends_with("eu") {
+        Some(format!("{noun}x"))
+    } else {
+        Some(format!("{noun}s"))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn triple(form: &str, upos: Upos, lemma: &str) -> Triple {
+        (form.into(), upos, lemma.into())
+    }
+
+    #[test]
+    fn known_forms_endings_and_the_lexicon() {
+        let bank = [
+            triple("chante", Upos::Verb, "chanter"),
+            triple("danse", Upos::Verb, "danser"),
+            triple("suis", Upos::Aux, "être"),
+            triple("Paris", Upos::Propn, "Paris"),
+        ];
+        let lexicon = conjugations(r#"{"suivre": {"P": ["suis", null, "NA"]}}"#).unwrap();
+        let l = train(&bank, &lexicon).unwrap();
+        for (form, upos, lemma) in [
+            ("Chante", Upos::Verb, "chanter"),
+            ("pense", Upos::Verb, "penser"),
+            ("suis", Upos::Verb, "suivre"),
+            ("suis", Upos::Aux, "être"),
+            ("Paris", Upos::Propn, "Paris"),
+            ("OTAN", Upos::Noun, "OTAN"),
+        ] {
+            assert_eq!(&*l.lemma(form, upos), lemma, "{form}");
+        }
+    }
+
+    #[test]
+    fn plurals() {
+        let forms = nouns(r#"{"cheval": "M", "pays": "M", "bateau": "M", "OTAN": "F"}"#).unwrap();
+        let plurals: Vec<&str> = forms.iter().map(|t| t.0.as_str()).collect();
+        assert_eq!(plurals, ["bateau", "bateaux", "cheval", "chevaux", "pays"]);
+    }
 }

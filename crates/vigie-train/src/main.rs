@@ -40,6 +40,18 @@ enum Command {
         /// The static vectors to start from (`models/fr.vec`).
         #[arg(long)]
         vectors: PathBuf,
+        /// `conjugations.json` of the npm package `french-verbs-lefff`.
+        #[arg(long)]
+        verbs: Option<PathBuf>,
+        /// `words.json` of the npm package `french-words-gender-lefff`.
+        #[arg(long)]
+        nouns: Option<PathBuf>,
+        /// Keep a tenth of French GSD out of training, to choose by.
+        #[arg(long)]
+        hold_out: bool,
+        /// Take the network of this model file, and train the rest only.
+        #[arg(long)]
+        reuse_network: Option<PathBuf>,
         /// Rounds over the data.
         #[arg(long, default_value_t = 30)]
         epochs: usize,
@@ -98,6 +110,10 @@ fn main() -> Result<()> {
             data,
             out,
             vectors,
+            verbs,
+            nouns,
+            hold_out,
+            reuse_network,
             epochs,
             batch,
             rate,
@@ -110,7 +126,7 @@ fn main() -> Result<()> {
             seed,
         } => {
             let lang = Lang::from_code(&lang).context("--lang is fr or en")?;
-            let banks = treebank::load(lang, &data)?;
+            let banks = treebank::load(lang, &data, hold_out)?;
             let size = graph::Size {
                 width,
                 blocks,
@@ -131,7 +147,19 @@ fn main() -> Result<()> {
                 rate,
                 seed,
             };
-            language::train(lang, &banks, &vectors, &out, plan)
+            let mut lexicon = Vec::new();
+            if let Some(path) = verbs {
+                lexicon.extend(lemmas::conjugations(&std::fs::read_to_string(path)?)?);
+            }
+            if let Some(path) = nouns {
+                lexicon.extend(lemmas::nouns(&std::fs::read_to_string(path)?)?);
+            }
+            let inputs = language::Inputs {
+                vectors,
+                lexicon,
+                reuse: reuse_network,
+            };
+            language::train(lang, &banks, &inputs, &out, plan)
         }
         Command::Score {
             lang,

@@ -24,8 +24,9 @@ const FR: [&str; 4] = [
 ];
 const EN: [&str; 2] = ["en_ewt-ud-train.conllu", "en_gum-train.conllu"];
 
-/// Reads the treebanks of `lang`. A tenth of French GSD is held out with Sequoia's own development part.
-pub fn load(lang: Lang, dir: &Path) -> Result<Banks> {
+/// Reads the treebanks of `lang`. With `hold`, a tenth of French GSD (whose train part cannot be had) is kept out of training,
+/// to choose by; the shipped model then trains on all of it.
+pub fn load(lang: Lang, dir: &Path, hold: bool) -> Result<Banks> {
     let (train, dev): (&[&str], &'static str) = match lang {
         Lang::Fr => (&FR, "fr_sequoia-ud-dev.conllu"),
         Lang::En => (&EN, "en_ewt-ud-dev.conllu"),
@@ -37,7 +38,7 @@ pub fn load(lang: Lang, dir: &Path) -> Result<Banks> {
     let mut held = Vec::new();
     for (number, name) in train.iter().enumerate() {
         for (i, tree) in read(&dir.join(name))?.into_iter().enumerate() {
-            if lang == Lang::Fr && number == 0 && i % 10 == 9 {
+            if hold && lang == Lang::Fr && number == 0 && i % 10 == 9 {
                 held.push(tree);
             } else {
                 banks.train.push((tree, number));

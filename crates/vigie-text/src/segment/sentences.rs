@@ -27,8 +27,10 @@ pub(crate) fn sentences(text: &str, tokens: &[Span], rules: &Rules) -> Vec<std::
                 out.push(start..end);
                 start = end;
             }
-        } else if end - start >= MAX_TOKENS
-            && matches!(tokens[i].of(text), "," | ";" | ":" | "-" | "|" | "•")
+        } else if semicolon(text, tokens, i, rules)
+            || lost_stop(text, tokens, i, rules)
+            || (end - start >= MAX_TOKENS
+                && matches!(tokens[i].of(text), "," | ";" | ":" | "-" | "|" | "•"))
         {
             out.push(start..end);
             start = end;
@@ -81,17 +83,52 @@ fn ends(text: &str, tokens: &[Span], i: usize) -> bool {
 /// The token is an abbreviation that may close a sentence, and the next one opens one.
 fn closes_after_abbreviation(text: &str, tokens: &[Span], i: usize, rules: &Rules) -> bool {
     let form = tokens[i].of(text);
-    if !form.ends_with('.') || form.len() < 3 {
+    if !form.ends_with('.') {
         return false;
     }
     let folded = fold(form);
+    let stops = folded.matches('.').count();
     let may = rules.final_abbreviations.contains(&folded)
-        || (folded.matches('.').count() > 1 && !folded.ends_with(".."))
+        || (stops > 1 && !folded.ends_with(".."))
         || folded.starts_with(|c: char| c.is_ascii_digit());
-    may && tokens.get(i + 1).is_some_and(|next| {
-        let word = next.of(text);
-        word.starts_with(char::is_uppercase) && rules.starters.contains(&fold(word))
-    })
+    // « Mac OS X. Une version », but « A. Le Pen »: after an initial, articles may open a name.
+    let initial =
+        stops == 1 && folded.chars().count() == 2 && !rules.abbreviations.contains(&folded);
+    (may || initial)
+        && tokens.get(i + 1).is_some_and(|next| {
+            let word = fold(next.of(text));
+            capitalised(next.of(text))
+                && rules.starters.contains(&word)
+                && !(initial && matches!(word.as_str(), "le" | "la" | "l'" | "d'" | "des" | "a"))
+        })
+}
+
+/// A semicolon that a sentence follows, as in lists.
+fn semicolon(text: &str, tokens: &[Span], i: usize, rules: &Rules) -> bool {
+    tokens[i].of(text) == ";"
+        && tokens
+            .get(i + 1)
+            .is_some_and(|n| capitalised(n.of(text)) && rules.starters.contains(&fold(n.of(text))))
+}
+
+/// The next token is a capitalised subject pronoun: « … par Clarence Hennecke Il est sorti en 1934 ».
+fn lost_stop(text: &str, tokens: &[Span], i: usize, rules: &Rules) -> bool {
+    let [here, next, after] = &tokens[i..tokens.len().min(i + 3)] else {
+        return false;
+    };
+    let form = next.of(text);
+    capitalised(form)
+        && rules.subjects.contains(&fold(form))
+        && here
+            .of(text)
+            .ends_with(|c: char| c.is_alphanumeric() || c == ')')
+        && after.of(text).starts_with(char::is_lowercase)
+}
+
+/// A capital first, and small letters after it.
+fn capitalised(form: &str) -> bool {
+    let mut chars = form.chars();
+    chars.next().is_some_and(char::is_uppercase) && chars.all(|c| !c.is_uppercase())
 }
 
 /// Closing quotation marks and brackets go with the sentence they close.
