@@ -28,6 +28,8 @@ pub struct Actor {
     pub strong: bool,
     /// Whether it is one human being.
     pub person: bool,
+    /// Whether it is made of human beings: a person, a group, a crowd, a people.
+    pub human: bool,
     /// Whether it is a place that stands for nobody.
     pub place: bool,
 }
@@ -65,6 +67,7 @@ impl Actor {
             },
             strong: !matches!(thing.kind, Kind::Place),
             person: thing.kind == Kind::Person,
+            human: matches!(thing.kind, Kind::Person | Kind::Demonym | Kind::Group),
             place: thing.kind == Kind::Place,
             ..Actor::default()
         }

@@ -281,6 +281,10 @@ impl<'d, 'a> Resolver<'d, 'a> {
                 },
                 strong: true,
                 person: agent.kind == AgentKind::Person && !self.doc.is_plural(s, w),
+                human: matches!(
+                    agent.kind,
+                    AgentKind::Person | AgentKind::Group | AgentKind::Crowd
+                ),
                 office: office.to_owned(),
                 ..Actor::default()
             }
@@ -511,6 +515,7 @@ impl<'d, 'a> Resolver<'d, 'a> {
         };
         actor.strong = true;
         actor.person = true;
+        actor.human = true;
         let placed = self.placed(s, span, actor);
         let name = placed.text.clone();
         vec![Actor { name, ..placed }]

@@ -113,9 +113,49 @@ impl<'a> Hits<'a> {
     }
 
     fn hit(&self, resolver: &Resolver<'_, 'a>, s: usize, w: usize) -> Option<Hit<'a>> {
-        self.candidates(resolver, s, w)
+        let full = self
+            .candidates(resolver, s, w)
             .find(|(_, failing)| failing.is_none())
-            .map(|(hit, _)| hit)
+            .map(|(hit, _)| hit);
+        full.or_else(|| self.near_miss(resolver, s, w))
+    }
+
+    /// A verb none of whose entries holds only because its object is not in a word list takes the first such entry
+    /// when a political actor does it.
+    fn near_miss(&self, resolver: &Resolver<'_, 'a>, s: usize, w: usize) -> Option<Hit<'a>> {
+        let tree = &resolver.doc.sents[s].tree;
+        if !tree.is_verb(w) {
+            return None;
+        }
+        let subject = resolver.subject(s, w).or_else(|| resolver.object(s, w))?;
+        let acts = resolver
+            .phrase(s, subject)
+            .iter()
+            .any(|a| a.strong && !a.place && !a.code.is_empty());
+        acts.then(|| {
+            self.candidates(resolver, s, w)
+                .filter(|(hit, _)| hit.entry.event.is_some() && hit.entry.words.len() == 1)
+                .find(|(hit, _)| self.only_words_fail(resolver, hit))
+                .map(|(hit, _)| hit)
+        })?
+    }
+
+    fn only_words_fail(&self, resolver: &Resolver<'_, 'a>, hit: &Hit<'a>) -> bool {
+        let lexical = |c: &Cond| {
+            matches!(
+                c,
+                Cond::Words(Slot::Obj, _)
+                    | Cond::Is(
+                        Slot::Obj,
+                        Class::Named(_) | Class::Actor | Class::Person | Class::Armed
+                    )
+            )
+        };
+        hit.entry
+            .when
+            .iter()
+            .all(|c| lexical(c) || self.holds(resolver, hit, c))
+            && resolver.object(hit.s, hit.anchor).is_some()
     }
 
     /// The entries that the word at `w` could take, in order, each with the first of its conditions that does not hold.
@@ -285,7 +325,7 @@ fn in_name(resolver: &Resolver<'_, '_>, s: usize, w: usize) -> bool {
 fn actor_is(actor: &Actor, class: &Class) -> bool {
     match class {
         Class::Actor => actor.strong && !actor.place,
-        Class::Person => actor.person,
+        Class::Person => actor.human,
         Class::Armed => matches!(
             actor.sector.as_str(),
             "MIL" | "REB" | "UAF" | "PRM" | "COP" | "CRM"

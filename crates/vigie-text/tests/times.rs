@@ -4,7 +4,8 @@ use std::path::PathBuf;
 
 use proptest::prelude::*;
 use vigie_text::time::Recognizer;
-use vigie_text::{DocDate, Lang};
+use vigie_text::word::{Tense, VerbForm};
+use vigie_text::{DocDate, Feats, Lang, Rel, Sentence, Span, Sub, Upos, Word};
 
 fn suite(name: &str) -> String {
     let file = PathBuf::from(env!("CARGO_MANIFEST_DIR"))
@@ -109,6 +110,52 @@ fn the_ten_of_the_issue() {
     ] {
         assert_eq!(read(&recognizer, text, "2022-02-18"), [wanted], "{text}");
     }
+}
+
+/// The tense that a parse tells wins over the words near by.
+#[test]
+fn the_parse_tells_the_tense() {
+    let text = "He met envoys who visit Friday";
+    let word = |form: &str, head, rel, tense| {
+        let start = text.find(form).unwrap_or_default();
+        Word {
+            span: Span::new(start, start + form.len()),
+            form: form.into(),
+            lemma: form.into(),
+            upos: if tense == Tense::None {
+                Upos::Noun
+            } else {
+                Upos::Verb
+            },
+            feats: Feats {
+                tense,
+                verb_form: VerbForm::Fin,
+                ..Feats::default()
+            },
+            head,
+            rel,
+            sub: Sub::None,
+        }
+    };
+    let sentence = |tense| Sentence {
+        span: Span::new(0, text.len()),
+        block: 0,
+        words: vec![
+            word("met", None, Rel::Root, Tense::Past),
+            word("envoys", Some(0), Rel::Obj, Tense::None),
+            word("visit", Some(1), Rel::Acl, tense),
+            word("Friday", Some(2), Rel::Obl, Tense::None),
+        ],
+    };
+    let recognizer = Recognizer::new(Lang::En);
+    let date: DocDate = "2022-02-16".parse().unwrap();
+    let value = |tense| {
+        recognizer.annotate(text, &[sentence(tense)], Some(&date))[0]
+            .value
+            .clone()
+    };
+    assert_eq!(value(Tense::Fut), "2022-02-18");
+    assert_eq!(value(Tense::Past), "2022-02-11");
 }
 
 proptest! {

@@ -1,5 +1,6 @@
 //! Dates and times made of named parts: which year, which Thursday, which day a time of day belongs to.
 
+use jiff::ToSpan;
 use jiff::civil::{Date, Weekday};
 
 use super::calendar::{self, When};
@@ -92,8 +93,17 @@ impl Choice<'_> {
         if let Some(code) = get(Slot::Holiday) {
             return self.feast(code, year);
         }
+        if let (Some(nth), Some(day), Some(month)) = (get(Slot::Ord), get(Slot::Weekday), month) {
+            let feast = slot::Feast::Nth {
+                month,
+                weekday: day as i8,
+                nth: nth.min(5) as i8,
+            };
+            let open = format!("XXXX-{month:02}");
+            return self.in_year(year, open, |y| calendar::feast_day(feast, y).map(When::Day));
+        }
         match (get(Slot::Day).map(|d| d as i8), month) {
-            (Some(day), Some(month)) => return self.day(year, month, day),
+            (Some(day), Some(month)) => return self.day(year, month, day, weekday),
             (Some(day), None) => return self.day_of_month(day, weekday),
             (None, Some(month)) => {
                 let open = format!("XXXX-{month:02}");
@@ -141,9 +151,30 @@ impl Choice<'_> {
         when.map_or(Named::Open(open), Named::When)
     }
 
-    fn day(&self, year: Option<i16>, month: i8, day: i8) -> Named {
+    /// A day of a month; without its year, the weekday that is told with it helps to choose.
+    fn day(&self, year: Option<i16>, month: i8, day: i8, weekday: Option<Weekday>) -> Named {
         let open = format!("XXXX-{month:02}-{day:02}");
-        self.in_year(year, open, |y| Date::new(y, month, day).ok().map(When::Day))
+        let date = |y| Date::new(y, month, day).ok();
+        let plain = |y| date(y).map(When::Day);
+        if year.is_some() || weekday.is_none() {
+            return self.in_year(year, open, plain);
+        }
+        let here = self
+            .context
+            .doc
+            .as_ref()
+            .and_then(When::bounds)
+            .map(|(first, _)| first.year());
+        let near = |y: i16| here.is_some_and(|h| (y - h).abs() <= 1);
+        let fits = |y| {
+            date(y)
+                .filter(|d| near(y) && Some(d.weekday()) == weekday)
+                .map(When::Day)
+        };
+        match self.in_year(None, open.clone(), fits) {
+            Named::Open(_) => self.in_year(None, open, plain),
+            named => named,
+        }
     }
 
     fn feast(&self, code: i64, year: Option<i16>) -> Named {
@@ -203,7 +234,13 @@ impl Choice<'_> {
             (Some(0), Lean::Unknown) => (false, true),
             (None, Lean::Unknown) => (true, true),
         };
-        let near = |day| calendar::nearest_weekday(day, weekday, past, same);
+        let near = |day: Date| match (self.direction, self.context.lean) {
+            (Some(0), Lean::Unknown) => day
+                .checked_sub(3.days())
+                .ok()
+                .and_then(|d| calendar::nearest_weekday(d, weekday, false, true)),
+            _ => calendar::nearest_weekday(day, weekday, past, same),
+        };
         match &self.context.doc {
             Some(When::Day(day)) => near(*day).map_or_else(open, |d| Named::When(When::Day(d))),
             Some(month @ When::Month(..)) => {

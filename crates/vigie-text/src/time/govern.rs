@@ -47,7 +47,7 @@ pub(super) fn apply(
     }
     let governed = match (&resolved.length, &resolved.when) {
         (Some(_), _) => of_length(governor, resolved, context),
-        (None, Some(when)) => of_date(governor, when, resolved.edtf.as_ref(), context),
+        (None, Some(when)) => of_date(governor, when, resolved, context),
         (None, None) => None,
     };
     if governed.is_some() {
@@ -71,10 +71,10 @@ fn of_length(governor: Governor, resolved: &Resolved, context: &Context) -> Opti
 fn of_date(
     governor: Governor,
     when: &When,
-    edtf: Option<&Edtf>,
+    resolved: &Resolved,
     context: &Context,
 ) -> Option<Edtf> {
-    let (start, end) = borders(when, edtf?)?;
+    let (start, end) = borders(when, resolved.edtf.as_ref()?)?;
     let (first, last) = when.bounds()?;
     let grain = if matches!(when, When::Season(..)) {
         Precision::Day
@@ -82,8 +82,12 @@ fn of_date(
         when.grain()
     };
     let at = |day: Date| calendar::edtf_at(day, grain);
+    // of a part of a stretch, only its own borders are known
+    let part = resolved.modifier.is_some();
     match governor {
         Governor::Since | Governor::Onward => Edtf::interval(Some(&start), None),
+        Governor::Before if part => Edtf::interval(None, Some(&start)),
+        Governor::After if part => Edtf::interval(Some(&end), None),
         Governor::Until => Edtf::interval(None, Some(&end)),
         Governor::By => {
             let now = context.doc.as_ref().and_then(When::edtf);

@@ -258,7 +258,7 @@ impl Reading<'_> {
         let mut places = Vec::with_capacity(self.hits.len());
         for (number, hit) in self.hits.iter().enumerate() {
             context.lean = self.lean(hit);
-            if is_bare_time(hit) {
+            if self.is_bare_time(hit) {
                 context.day = self.day_of_time(number, last_day.as_ref(), &context);
             }
             let rule = &self.recognizer.grammar.rules[hit.rule as usize];
@@ -278,7 +278,7 @@ impl Reading<'_> {
             let Some(resolved) = resolve::resolve(rule, &hit.slots, &here) else {
                 continue;
             };
-            if let Some(when) = &resolved.when {
+            if let Some(when) = resolved.when.as_ref().filter(|_| !self.is_bare_time(hit)) {
                 context.last = Some(when.clone());
                 if when.is_day() {
                     last_day = Some((number, when.clone()));
@@ -314,7 +314,7 @@ impl Reading<'_> {
                 governor,
                 resolved,
                 context,
-                is_bare_time(hit),
+                self.is_bare_time(hit),
             );
         }
         expression
@@ -368,12 +368,22 @@ impl Reading<'_> {
 
     /// Whether the match is the end of a span of which the match before is the start.
     fn ends_span(&self, start: &Hit, end: &Hit) -> bool {
-        end.first <= start.last + SPAN_GAP
+        let told = end.first <= start.last + SPAN_GAP
             && matches!(
                 self.governor(start),
                 Some(Governor::From | Governor::Onward)
             )
-            && matches!(self.governor(end), Some(Governor::To | Governor::Until))
+            && matches!(self.governor(end), Some(Governor::To | Governor::Until));
+        told || self.hyphenated(start, end)
+    }
+
+    /// Whether nothing but a hyphen stands between two matches (« 2014-2018 »).
+    fn hyphenated(&self, start: &Hit, end: &Hit) -> bool {
+        let hyphen = self
+            .tokens
+            .get(start.last)
+            .filter(|_| end.first == start.last + 1);
+        hyphen.is_some_and(|t| t.glued && matches!(&self.text[t.start..t.end], "-" | "–"))
     }
 
     /// The day of a bare time: told before it in the sentence, else right after it, else the last told, else the
@@ -390,23 +400,30 @@ impl Reading<'_> {
         {
             return Some(day.clone());
         }
-        let next = self.hits.get(number + 1).filter(|next| {
-            next.first <= hit.last + DATE_AFTER_TIME && self.same_sentence(hit.first, next.first)
-        });
-        let after = next.and_then(|next| {
+        let after = self.date_after(number).and_then(|next| {
             let rule = &self.recognizer.grammar.rules[next.rule as usize];
             let context = Context {
                 lean: self.lean(next),
                 ..context.clone()
             };
-            let resolved = resolve::resolve(rule, &next.slots, &context)?;
-            (!is_bare_time(next))
-                .then_some(resolved.when?)
+            resolve::resolve(rule, &next.slots, &context)?
+                .when
                 .filter(When::is_day)
         });
         after
             .or_else(|| last_day.map(|(_, day)| day.clone()))
             .or_else(|| context.doc.clone())
+    }
+
+    /// The date that follows a bare time, or a row of them, closely in the sentence.
+    fn date_after(&self, number: usize) -> Option<&Hit> {
+        let pairs = self.hits.get(number..)?.windows(2);
+        let close = |pair: &&[Hit]| {
+            pair[1].first <= pair[0].last + DATE_AFTER_TIME
+                && self.same_sentence(pair[0].first, pair[1].first)
+        };
+        let row = pairs.take_while(close).map(|pair| &pair[1]);
+        row.take(3).find(|hit| !self.is_bare_time(hit))
     }
 
     /// Whether no sentence ends between two tokens.
@@ -432,20 +449,21 @@ impl Reading<'_> {
             }
         }
     }
+
+    /// Whether a match names a time of day and no date.
+    fn is_bare_time(&self, hit: &Hit) -> bool {
+        let rule = &self.recognizer.grammar.rules[hit.rule as usize];
+        let named = |slot: &Slot| hit.slots.get(*slot).is_some();
+        let time = rule.part.is_some() || [Slot::Hour, Slot::Part].iter().any(named);
+        rule.op == Op::Date && time && !DATED.iter().any(named)
+    }
 }
 
-/// Whether a match names a time of day and no date.
-fn is_bare_time(hit: &Hit) -> bool {
-    let named = |slot| hit.slots.get(slot).is_some();
-    (named(Slot::Hour) || named(Slot::Part))
-        && ![
-            Slot::Weekday,
-            Slot::Month,
-            Slot::MonthNumber,
-            Slot::Day,
-            Slot::Unit,
-            Slot::Holiday,
-        ]
-        .into_iter()
-        .any(named)
-}
+/// Slots that make a date of a time of day.
+const DATED: [Slot; 5] = [
+    Slot::Weekday,
+    Slot::Month,
+    Slot::MonthNumber,
+    Slot::Day,
+    Slot::Holiday,
+];

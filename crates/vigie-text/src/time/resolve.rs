@@ -238,14 +238,14 @@ impl Amount {
             }
         };
         let (start, end) = if sign < 0 {
-            (vague(at(far(first)?)?), at(last)?)
+            (at(far(first)?)?, at(last)?)
         } else {
-            (at(first)?, vague(at(far(last)?)?))
+            (at(first)?, at(far(last)?)?)
         };
-        if start == end {
-            Some(start)
-        } else {
-            Edtf::interval(Some(&start), Some(&end))
+        match (start == end, sign < 0) {
+            (true, _) => Some(start),
+            (false, true) => Edtf::interval(Some(&vague(start)), Some(&end)),
+            (false, false) => Edtf::interval(Some(&start), Some(&vague(end))),
         }
     }
 }
@@ -284,7 +284,9 @@ fn shift(rule: &Rule, slots: &Slots, context: &Context) -> Resolved {
     };
     // counted from a date told, a day is a day whatever the unit
     let when = origin.and_then(|o| match (rule.from, o) {
-        (Origin::Last, When::Day(_)) if letter != Letter::Day => exact(o, letter, size, signed),
+        (Origin::Last, When::Day(_)) if letter != Letter::Day && signed != 0 => {
+            exact(o, letter, size, signed)
+        }
         _ => calendar::shift(o, letter, size, signed),
     });
     let part = slots

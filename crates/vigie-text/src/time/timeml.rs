@@ -278,3 +278,64 @@ fn pair_up(
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::Lang;
+
+    const TML: &str = r#"<?xml version="1.0" ?>
+<TimeML><DOCID>un</DOCID>
+<DCT><TIMEX3 functionInDocument="CREATION_TIME" tid="t0" type="DATE" value="2022-02-18"/></DCT>
+<TEXT>
+Paris &amp; Kiev <EVENT eid="e1">ont signé</EVENT> <TIMEX3 tid="t1" type="DATE" value="2022-02-17">hier </TIMEX3>
+un texte de <TIMEX3 tid="t2" type="DURATION" value="P3D">trois jours, dit-on</TIMEX3> <TIMEX3 tid="t3" type="DATE" value="X">ici</TIMEX3>.
+Il parle lundi.</TEXT></TimeML>"#;
+
+    #[test]
+    fn reads_text_and_timexes() {
+        let document = read(TML).unwrap();
+        assert_eq!(
+            (document.id.as_str(), document.created.as_str()),
+            ("un", "2022-02-18")
+        );
+        let words: Vec<&str> = document
+            .timexes
+            .iter()
+            .map(|t| t.span.of(&document.text))
+            .collect();
+        assert_eq!(words, ["hier", "trois jours, dit-on", "ici"]);
+        assert!(document.text.contains("Paris & Kiev ont signé hier"));
+        assert_eq!(document.timexes[1].kind, "DURATION");
+    }
+
+    #[test]
+    fn what_is_no_timeml_is_refused() {
+        assert!(matches!(
+            read("<TimeML></TimeML>"),
+            Err(TimemlError::NoText)
+        ));
+        assert!(matches!(
+            read("<TimeML><TEXT>a</TimeML>"),
+            Err(TimemlError::Xml(_))
+        ));
+    }
+
+    #[test]
+    fn scores_extents_and_values() {
+        let (mut scores, misses) = evaluate(&Recognizer::new(Lang::Fr), &read(TML).unwrap());
+        let wanted = Scores {
+            gold: 3,
+            found: 3,
+            strict: 1,
+            relaxed: 2,
+            value: 2,
+            kind: 2,
+        };
+        assert_eq!(scores, wanted);
+        assert_eq!(misses.len(), 3);
+        assert_eq!(misses[2].gold, None);
+        scores += scores;
+        assert!((scores.relaxed_f1() - 2.0 / 3.0).abs() < 1e-9);
+    }
+}
