@@ -6,7 +6,7 @@
 //! 1. `vigie_source`: files, standard input, JSON Lines become documents;
 //! 2. `vigie_events` over `vigie_text`: a document becomes statements;
 //! 3. [`run`]: many documents are read at once, and come out in the order they went in;
-//! 4. [`format`]: statements are written as a table, JSON Lines, gold, CSV or CoNLL-U;
+//! 4. [`mod@format`]: statements are written as a table, JSON Lines, gold, CSV or CoNLL-U;
 //! 5. [`layers`]: or one layer of the analysis is, by itself;
 //! 6. [`gold`]: readings are compared with hand-coded ones.
 //!
