@@ -81,7 +81,12 @@ fn wants_recipient(event: EventType) -> bool {
 
 fn recipient(resolver: &Resolver<'_, '_>, drafts: &mut [Draft], before: &[usize], n: usize) {
     let draft = &drafts[n];
-    if !draft.recipient.is_empty() || draft.actor.is_empty() || !wants_recipient(draft.event) {
+    let rule = matches!(draft.mode.as_str(), "martial-law" | "curfew");
+    if !draft.recipient.is_empty()
+        || draft.actor.is_empty()
+        || rule
+        || !wants_recipient(draft.event)
+    {
         return;
     }
     let found = content_side(drafts, n)

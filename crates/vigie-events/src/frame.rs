@@ -89,7 +89,10 @@ impl Resolver<'_, '_> {
         if tree.is_passive(w) {
             return tree.agent(w);
         }
-        if let Some(subject) = tree.grammatical_subject(w) {
+        if let Some(subject) = tree
+            .grammatical_subject(w)
+            .or_else(|| tree.inverted_subject(w))
+        {
             return Some(subject);
         }
         let word = tree.word(w);
@@ -147,6 +150,7 @@ impl Resolver<'_, '_> {
             };
         }
         tree.kid(w, Rel::Obj)
+            .filter(|_| tree.inverted_subject(w).is_none())
     }
 
     fn dative(&self, s: usize, w: usize) -> Vec<usize> {

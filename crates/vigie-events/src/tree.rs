@@ -276,6 +276,13 @@ impl<'a> Tree<'a> {
         })
     }
 
+    /// « …, a averti le président »: after a quotation the subject follows its verb, and a parse may take it for the object.
+    pub fn inverted_subject(&self, w: usize) -> Option<usize> {
+        let inserted = self.word(w).rel == Rel::Parataxis && self.kid(w, Rel::Nsubj).is_none();
+        self.kid(w, Rel::Obj)
+            .filter(|&k| inserted && k > w && self.word(k).upos != Upos::Pron)
+    }
+
     /// The agent of a passive.
     pub fn agent(&self, w: usize) -> Option<usize> {
         let kids = || {
