@@ -28,6 +28,7 @@ pub fn complete(resolver: &Resolver<'_, '_>, drafts: &mut [Draft]) {
         same_event(resolver, drafts, before, n);
         recipient(resolver, drafts, before, n);
         actor(resolver, drafts, before, n);
+        nobody_named(resolver, drafts, n);
     }
 }
 
@@ -175,8 +176,14 @@ fn actor(resolver: &Resolver<'_, '_>, drafts: &mut [Draft], before: &[usize], n:
     }
 }
 
-/// The most salient participant around the trigger that is on another side than `ours`: named often and lately.
+/// The most salient participant around the trigger that is on another side than `ours`.
 fn nearest_other(resolver: &Resolver<'_, '_>, draft: &Draft, ours: &[Actor]) -> Option<Vec<Actor>> {
+    let best = salient(resolver, draft, ours).into_iter().next()?;
+    Some(vec![best])
+}
+
+/// Participants around the trigger on other sides than `ours`, those named often and lately first.
+fn salient(resolver: &Resolver<'_, '_>, draft: &Draft, ours: &[Actor]) -> Vec<Actor> {
     let doc = resolver.doc;
     let mut sides: Vec<(Actor, f32)> = Vec::new();
     for s in (0..=draft.s).rev().take(6) {
@@ -205,10 +212,30 @@ fn nearest_other(resolver: &Resolver<'_, '_>, draft: &Draft, ours: &[Actor]) -> 
             }
         }
     }
-    let best = sides
-        .into_iter()
-        .reduce(|best, next| if next.1 > best.1 { next } else { best })?;
-    Some(vec![best.0])
+    sides.sort_by(|a, b| b.1.total_cmp(&a.1));
+    sides.into_iter().map(|(actor, _)| actor).collect()
+}
+
+/// An event told without any participant: the two most salient sides meet or fight; of others the first acts on the second.
+fn nobody_named(resolver: &Resolver<'_, '_>, drafts: &mut [Draft], n: usize) {
+    let draft = &drafts[n];
+    if !draft.actor.is_empty() || !draft.recipient.is_empty() {
+        return;
+    }
+    let mut sides = salient(resolver, draft, &[]);
+    sides.truncate(2);
+    let mutual = matches!(draft.event, EventType::Consult | EventType::Cooperate)
+        || draft.mode == "ceasefire"
+        || draft.event == EventType::Assault && draft.mode.is_empty();
+    let draft = &mut drafts[n];
+    if !mutual && wants_recipient(draft.event) && sides.len() == 2 {
+        draft.recipient = sides.split_off(1);
+    }
+    if !mutual {
+        sides.truncate(1);
+    }
+    draft.actor = sides;
+    draft.because.push("participants from the context".into());
 }
 
 /// Whether an actor can be the unnamed other side of `ours`.
