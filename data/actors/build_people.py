@@ -13,6 +13,7 @@ Same input, same output. Standard library only.
 """
 import argparse
 import csv
+import difflib
 import re
 import sys
 import unicodedata
@@ -35,7 +36,7 @@ RULES = [
     # parliaments
     ("speaker", "LEG", r"^(speaker|chair(man|person)?) of (the )?(national assembly|house|house of|parliament|senate|assembly|chamber|council of representatives|islamic consultative|knesset|lok sabha|seimas|saeima|riksdag|folketing|grand national|supreme council|supreme people|state duma|federation council|verkhovna rada|national council|national legislature|palestinian legislative|dewan rakyat|legislative chamber|shura council|upper house|croatian parliament|jatiyo|consultative assembly)", None),
     ("speaker", "LEG", r"^president of the (senate|national assembly|chamber of|assembly of the republic|house of|congress of deputies|legislative yuan|moldovan parliament|national council|parliament|riigikogu|spanish senate|storting|council of states|federal senate|palestinian national council)", None),
-    ("", "", r"^president of the (federal council|pontifical)|^president of (de nederlandsche|sveriges|general intelligence)", None),
+    ("", "", r"^president of the (federal council|pontifical|presidium)|^president of (de nederlandsche|sveriges|general intelligence)", None),
     # heads of government
     ("head_of_government", "GOV", r"^(acting |interim |caretaker |transition )?(prime minister|premier|taoiseach)\b", None),
     ("head_of_government", "GOV", r"^chair(man|person)? of the (council of ministers|cabinet of ministers)|^president of (the )?(government|council of ministers)$", None),
@@ -70,6 +71,8 @@ RULES = [
 # Rows of the source that are wrong, looked at one by one: code, office, person.
 WRONG = {
     ("FRA", "interior_minister", "Natan Sharansky"), ("SSD", "deputy_leader", "Salva Kiir Mayardit"),
+    ("IND", "foreign_minister", "Vinay Mohan Kwarta"), ("FRA", "interior_minister", "Édouard Philippe"),
+    ("LBN", "head_of_state", "Michel Awn"), ("SYR", "head_of_government", "Walid al-Mualem"),
 }
 RULES = [(o, s, re.compile(p, re.I), c) for o, s, p, c in RULES]
 # Offices that one person holds at a time: an open end is closed by the next holder.
@@ -105,10 +108,17 @@ def office_of(label, code):
     return "", ""
 
 
+TITLE = re.compile(r"^(Sr\. Gen\.|Gen\.|Lt\. Gen\.|Maj\. Gen\.|Col\.|Brig\. Gen\.|Dr\.|Capt\.|Adm\.|Sir|Dame|King|Queen|Sultan|Emir|Amir|"
+                   r"Field Marshal|President|Prime Minister|Archbishop|Cardinal|Sayyid|Sheikh|Dato Seri|Pehin|Ratu|Lord|Mrs\.|Mr\.) (?=\S+ \S+)")
+
+
 def clean(person):
+    """The name without titles, peerages and notes in brackets."""
     person = re.sub(r"\s+", " ", person.replace("’", "'")).strip(" ,;")
-    person = re.sub(r"^(Gen\.|Lt\. Gen\.|Maj\. Gen\.|Col\.|Brig\. Gen\.|Dr\.|Capt\.|Adm\.|Sir|Dame|King|Queen|Sultan|Emir|Amir|Field Marshal|President|Prime Minister) (?=\w+ \w+)", "", person)
-    return re.sub(r" \([^)]*\)", "", person)
+    person = re.sub(r" \([^)]*\)|, (1st |2nd )?(Baron|Baroness|Prince|Princess|Lord|Earl|Viscount|Jr\.?|Count)\b.*", "", person)
+    while TITLE.match(person):
+        person = TITLE.sub("", person)
+    return re.sub(r"(?<=[IVX]) of [A-Z]\w+( [A-Z]\w+)?$", "", person)
 
 
 def read(path):
@@ -142,6 +152,34 @@ def overlap(a, b):
         n = min(len(x), len(y))
         return bool(x) and bool(y) and x[:n] < y[:n]
     return not before(a["end"], b["start"]) and not before(b["end"], a["start"])
+
+
+def months(date):
+    """A date as a number of months; the middle of the year where only the year is known."""
+    parts = date.split("-")
+    return int(parts[0]) * 12 + (int(parts[1]) if len(parts) > 1 else 7)
+
+
+def alike(a, b):
+    """Do two names share a word, in whatever spelling?"""
+    words = [[w for w in fold(n).split() if len(w) > 2] for n in (a, b)]
+    return any(x == y or difflib.SequenceMatcher(None, x, y).ratio() >= 0.74 for x in words[0] for y in words[1])
+
+
+def same_term(hand, row):
+    """Is this the term of office that the hand-written row tells, perhaps under another spelling of the name?"""
+    if hand["code"] != row["code"]:
+        return False
+    states = {"head_of_state", "head_of_government"}
+    names = {fold(n) for n in [hand["name"]] + hand["names"].split("|") if " " in n}
+    if fold(row["name"]) in names:
+        return (hand["office"] == row["office"] or {hand["office"], row["office"]} == states) and overlap(hand, row)
+    if hand["office"] != row["office"] or row["office"] not in SINGLE or not hand["start"] or not row["start"]:
+        return False
+    slack = 7 if min(len(hand["start"]), len(row["start"])) == 4 else 3
+    near = abs(months(hand["start"]) - months(row["start"])) <= slack
+    within = overlap(hand, row) and hand["end"] and row["end"] and abs(months(hand["end"]) - months(row["end"])) <= 1
+    return (near or within) and any(alike(n, row["name"]) for n in [hand["name"]] + hand["names"].split("|"))
 
 
 def main():
@@ -185,17 +223,17 @@ def main():
     rows = done + kept
 
     # The hand-written table goes first.
-    spoken = {}
+    by_code, spoken = {}, {}
     for h in hand:
+        by_code.setdefault(h["code"], []).append(h)
         for name in [h["name"]] + h["names"].split("|"):
             if " " in name:
                 spoken.setdefault((h["code"], fold(name)), []).append(h)
     kept = []
     for row in rows:
-        same = spoken.get((row["code"], fold(row["name"])), [])
-        if any(h["office"] == row["office"] and overlap(h, row) for h in same):
+        if any(same_term(h, row) for h in by_code.get(row["code"], [])):
             continue
-        for h in same:  # the spellings known by hand serve every term of the person
+        for h in spoken.get((row["code"], fold(row["name"])), []):  # the spellings known by hand serve every term
             row["names"] = list(dict.fromkeys(row["names"] + h["names"].split("|")))
             row["gender"] = row["gender"] or h["gender"]
         kept.append(row)
@@ -212,8 +250,8 @@ def main():
             continue
         later = [h["start"] for h in holders[(row["code"], row["office"])]
                  if h["start"] and h["start"] > row["start"] and fold(h["name"]) != fold(row["name"])
-                 and (h["start"] >= row["as_of"][:len(h["start"])] or row["source"] == "wikidata")]
-        if later and not row["still"]:
+                 and (h["source"] == "hand" or not row["still"])]
+        if later:
             row["end"] = min(later)
 
     with open(args.output, "w", encoding="utf-8") as out:

@@ -1,1 +1,1 @@
-//! server
+//! The record over HTTP. Nothing yet: it needs a store first.

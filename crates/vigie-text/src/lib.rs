@@ -12,6 +12,7 @@
 
 pub mod analyzer;
 pub mod conllu;
+pub mod edtf;
 pub mod lang;
 pub mod lemma;
 pub mod linear;
@@ -20,8 +21,10 @@ pub mod net;
 pub mod quote;
 pub mod segment;
 pub mod span;
+pub mod time;
 pub mod word;
 
 pub use analyzer::{Analysis, Analyzer, Error, Models};
+pub use edtf::{DocDate, Edtf};
 pub use span::{CharOffsets, Span};
 pub use word::{Block, BlockKind, Feats, Lang, Rel, Sentence, Sub, Upos, Word};

@@ -87,9 +87,10 @@ def entities(field):
 
 
 def offsets(text, words, whole_words):
+    pattern = re.escape(words)
     if whole_words:
-        return [m.start() for m in re.finditer(r"(?<!\w)" + re.escape(words) + r"(?!\w)", text)]
-    return [m.start() for m in re.finditer(re.escape(words), text)]
+        pattern = (r"(?<!\w)" if words[0].isalnum() else "") + pattern + (r"(?!\w)" if words[-1].isalnum() else "")
+    return [m.start() for m in re.finditer(pattern, text)]
 
 
 def locate(doc, trigger):
@@ -164,7 +165,7 @@ def problems(doc, shown):
                 yield number, f"code {code!r} of {words!r}"
             if sector and sector not in SECTORS:
                 yield number, f"sector {sector!r} of {words!r}"
-            if not re.search(r"(?<!\w)" + re.escape(words) + r"(?!\w)", everything, re.I):
+            if not words or not offsets(everything.lower(), words.lower(), True):
                 yield number, f"entity {words!r} is not in the document"
         for when in fields[5:6]:
             if when and not re.match(r"[\dXY.,/\[\]{}~?%-]+\Z", when):

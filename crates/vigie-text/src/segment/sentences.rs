@@ -176,6 +176,31 @@ fn dateline(text: &str, tokens: &[Span], rules: &Rules) -> Option<usize> {
     if !first.starts_with(char::is_uppercase) {
         return None;
     }
+    agency_dateline(text, tokens, rules).or_else(|| capital_dateline(text, tokens, first))
+}
+
+/// « ABIDJAN, 4 avril 2011 - » , "KHARTOUM, Sudan — ": a place in capitals, perhaps a date or country, a dash.
+fn capital_dateline(text: &str, tokens: &[Span], first: &str) -> Option<usize> {
+    let capitals = |word: &str| {
+        word.chars().filter(|c| c.is_alphabetic()).count() > 2
+            && word.chars().all(|c| !c.is_lowercase())
+    };
+    let dash = tokens
+        .iter()
+        .take(9)
+        .position(|t| matches!(t.of(text), "-" | "–" | "—" | "--"))?;
+    let between = &tokens[1..dash.max(1)];
+    let dated = between
+        .iter()
+        .any(|t| t.of(text).starts_with(|c: char| c.is_ascii_digit()));
+    let named = between
+        .iter()
+        .all(|t| !t.of(text).starts_with(char::is_lowercase));
+    (capitals(first) && (dated || named) && dash + 1 < tokens.len()).then_some(dash + 1)
+}
+
+/// « BAGDAD (Reuters) - ».
+fn agency_dateline(text: &str, tokens: &[Span], rules: &Rules) -> Option<usize> {
     let open = tokens.iter().take(10).position(|t| t.of(text) == "(")?;
     let close = open
         + 1

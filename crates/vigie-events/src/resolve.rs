@@ -1,0 +1,764 @@
+//! From the words of a noun phrase to the actors they stand for.
+
+use std::cell::RefCell;
+
+use vigie_text::word::Gender;
+use vigie_text::{Rel, Span, Sub, Upos};
+
+use crate::actor::{Actor, merge};
+use crate::doc::{Doc, Sent};
+use crate::lexicon::{Agent, AgentKind, Pronoun, PronounKind};
+use crate::registry::{Kind, fold};
+use crate::tree::Tree;
+
+/// Resolves noun phrases of one document; answers are kept.
+pub struct Resolver<'d, 'a> {
+    /// The document.
+    pub doc: &'d Doc<'a>,
+    memo: RefCell<Vec<Vec<Memo>>>,
+    /// Speaker of the words of a quotation, by sentence and word; filled by the attribution stage.
+    speakers: RefCell<Vec<Vec<Option<(usize, usize)>>>>,
+}
+
+#[derive(Debug, Clone, Default)]
+enum Memo {
+    #[default]
+    Unknown,
+    Working,
+    Known(Vec<Actor>),
+}
+
+impl<'d, 'a> Resolver<'d, 'a> {
+    /// A resolver for `doc`.
+    pub fn new(doc: &'d Doc<'a>) -> Self {
+        let memo = doc
+            .sents
+            .iter()
+            .map(|s| vec![Memo::Unknown; s.tree.len()])
+            .collect();
+        let speakers = doc.sents.iter().map(|s| vec![None; s.tree.len()]).collect();
+        Self {
+            doc,
+            memo: RefCell::new(memo),
+            speakers: RefCell::new(speakers),
+        }
+    }
+
+    /// Records that the word `w` of sentence `s` is spoken by the noun phrase `speaker` (sentence, word).
+    pub fn set_speaker(&self, s: usize, w: usize, speaker: (usize, usize)) {
+        self.speakers.borrow_mut()[s][w] = Some(speaker);
+    }
+
+    /// Who speaks the word `w` of sentence `s`, when it is quoted.
+    pub fn speaker(&self, s: usize, w: usize) -> Option<(usize, usize)> {
+        self.speakers.borrow()[s][w]
+    }
+
+    fn sent(&self, s: usize) -> &'d Sent<'a> {
+        &self.doc.sents[s]
+    }
+
+    fn tree(&self, s: usize) -> &'d Tree<'a> {
+        &self.doc.sents[s].tree
+    }
+
+    /// The actors of the noun phrase headed by `w`, those coordinated with it included.
+    pub fn phrase(&self, s: usize, w: usize) -> Vec<Actor> {
+        let tree = self.tree(s);
+        let mut all = Vec::new();
+        for c in tree.conjuncts(w) {
+            merge(&mut all, self.word(s, c));
+        }
+        all
+    }
+
+    /// The actors that the word `w` stands for, without those coordinated with it.
+    pub fn word(&self, s: usize, w: usize) -> Vec<Actor> {
+        match &self.memo.borrow()[s][w] {
+            Memo::Known(actors) => return actors.clone(),
+            Memo::Working => return Vec::new(),
+            Memo::Unknown => {}
+        }
+        self.memo.borrow_mut()[s][w] = Memo::Working;
+        let actors = self.compute(s, w);
+        self.memo.borrow_mut()[s][w] = Memo::Known(actors.clone());
+        actors
+    }
+
+    fn compute(&self, s: usize, w: usize) -> Vec<Actor> {
+        let tree = self.tree(s);
+        let word = tree.word(w);
+        if word.upos == Upos::Det || word.upos == Upos::Pron && word.feats.possessive {
+            return if tree.is_possessive(w) {
+                self.pronoun(s, w)
+            } else {
+                Vec::new()
+            };
+        }
+        if tree.is_relative(w) {
+            return tree
+                .antecedent(w)
+                .filter(|&a| a != w)
+                .map_or_else(Vec::new, |a| self.phrase(s, a));
+        }
+        if let Some(actors) = self.named(s, w) {
+            return actors;
+        }
+        match word.upos {
+            Upos::Pron => self.pronoun(s, w),
+            Upos::Noun
+            | Upos::Propn
+            | Upos::Adj
+            | Upos::Num
+            | Upos::Verb
+            | Upos::X
+            | Upos::Sym
+            | Upos::Adv => self.common(s, w),
+            _ => Vec::new(),
+        }
+    }
+
+    /// The words of a noun phrase, from its first to its last own word (relative clauses left out).
+    fn phrase_span(&self, s: usize, w: usize) -> Span {
+        let tree = self.tree(s);
+        let mut span = tree.word(w).span;
+        for &k in tree.kids(w) {
+            let kid = tree.word(k);
+            let own = matches!(
+                kid.rel,
+                Rel::Amod | Rel::Nummod | Rel::Flat | Rel::Compound | Rel::Fixed
+            ) || kid.rel == Rel::Det
+                || kid.rel == Rel::Nmod
+                    && k > w
+                    && self
+                        .doc
+                        .lexicon
+                        .in_class("owner-strict", &tree.prepositions(k))
+                || kid.rel == Rel::Appos && k == w + 1;
+            if own && k.abs_diff(w) <= 8 {
+                span = span.cover(kid.span);
+                if kid.rel == Rel::Nmod {
+                    span = span.cover(self.phrase_span(s, k));
+                }
+            }
+        }
+        span
+    }
+
+    fn placed(&self, s: usize, span: Span, mut actor: Actor) -> Actor {
+        let sent = self.sent(s);
+        actor.text = span
+            .of(sent.source(self.doc))
+            .split_whitespace()
+            .collect::<Vec<_>>()
+            .join(" ");
+        actor.span = span;
+        actor.in_title = sent.in_title;
+        actor
+    }
+
+    /// A word that is (part of) a name of the registry.
+    fn named(&self, s: usize, w: usize) -> Option<Vec<Actor>> {
+        let sent = self.sent(s);
+        let name = sent.name(w)?;
+        let thing = self.doc.thing(name)?;
+        let mut actor = Actor::from_thing(thing, self.doc.date);
+        let tree = &sent.tree;
+        if thing.kind == Kind::Adjective && tree.is_nominal(w) && tree.word(w).upos != Upos::Propn {
+            // « les Russes », "the Russians" written as a noun of the people
+            actor.strong = true;
+        }
+        Some(vec![self.placed(s, name.span, actor)])
+    }
+
+    /// A common noun, or a name that the registry does not know.
+    fn common(&self, s: usize, w: usize) -> Vec<Actor> {
+        let tree = self.tree(s);
+        if let Some(person) = self.apposed_person(s, w) {
+            return vec![person];
+        }
+        if let Some((agent, last)) = self.agent(s, w) {
+            return self.agent_actors(s, w, agent, last);
+        }
+        if tree.word(w).upos == Upos::Propn {
+            return self.unknown_name(s, w);
+        }
+        if !matches!(tree.word(w).upos, Upos::Noun | Upos::X | Upos::Num) {
+            return Vec::new();
+        }
+        // A thing that belongs to somebody: « des sites saoudiens », "the capital's airport".
+        let owners = self.owners(s, w);
+        let span = self.phrase_span(s, w);
+        owners
+            .into_iter()
+            .map(|o| {
+                let weak = Actor {
+                    code: o.code,
+                    name: String::new(),
+                    strong: false,
+                    ..Actor::default()
+                };
+                self.placed(s, span, weak)
+            })
+            .take(1)
+            .collect()
+    }
+
+    /// « le Premier ministre Abiy Ahmed », "Sami Abu Zuhri, who speaks for the group": the person named beside a role.
+    fn apposed_person(&self, s: usize, w: usize) -> Option<Actor> {
+        let tree = self.tree(s);
+        let sent = self.sent(s);
+        let beside = tree.kids(w).iter().copied().filter(|&k| {
+            matches!(
+                tree.word(k).rel,
+                Rel::Appos | Rel::Flat | Rel::Compound | Rel::Nmod
+            ) && tree.prepositions(k).is_empty()
+        });
+        for k in beside {
+            let name = sent.name(k).and_then(|n| self.doc.thing(n).map(|t| (n, t)));
+            if let Some((name, thing)) = name.filter(|(_, t)| t.kind == Kind::Person) {
+                let actor = Actor::from_thing(thing, self.doc.date);
+                return Some(self.placed(s, tree.word(w).span.cover(name.span), actor));
+            }
+        }
+        None
+    }
+
+    /// The agent noun at `w`, the longest phrase first, and the last word it takes.
+    pub fn agent(&self, s: usize, w: usize) -> Option<(&'a Agent, usize)> {
+        let tree = self.tree(s);
+        let lexicon = self.doc.lexicon;
+        let mut forms = vec![tree.lemma(w)];
+        if tree.form(w) != tree.lemma(w) {
+            forms.push(tree.form(w));
+        }
+        forms.into_iter().find_map(|form| {
+            lexicon.agents(form).iter().find_map(|agent| {
+                let last =
+                    follows(tree, w, &agent.words).or_else(|| precedes(tree, w, &agent.words))?;
+                Some((agent, last))
+            })
+        })
+    }
+
+    fn agent_actors(&self, s: usize, w: usize, agent: &Agent, last: usize) -> Vec<Actor> {
+        let span = self.phrase_span(s, w).cover(self.tree(s).word(last).span);
+        if agent.office == "counterpart" {
+            return self
+                .counterpart(s, w)
+                .map(|a| self.placed(s, span, a))
+                .into_iter()
+                .collect();
+        }
+        if agent.office == "sides" {
+            return self.sides(s, w, span);
+        }
+        let mut owners = self.owners(s, w);
+        if owners.is_empty() {
+            owners = self.implied_owner(s, w, agent);
+        }
+        let office = agent.office.as_str();
+        let make = |owner: Option<&Actor>| {
+            let code = owner.map_or_else(String::new, |o| o.code.clone());
+            if let Some(holder) = self.holder(&code, office) {
+                return holder;
+            }
+            let of_group = owner.is_some_and(|o| crate::actor::rebel(&o.sector) && o.strong)
+                && matches!(
+                    agent.kind,
+                    AgentKind::Thing | AgentKind::Group | AgentKind::Crowd | AgentKind::Person
+                )
+                && matches!(
+                    agent.sector.as_str(),
+                    "MIL" | "UAF" | "" | "UNK" | "CVL" | "GOV"
+                );
+            Actor {
+                code,
+                sector: if of_group {
+                    owner.map_or_else(String::new, |o| o.sector.clone())
+                } else {
+                    agent.sector.clone()
+                },
+                strong: true,
+                person: agent.kind == AgentKind::Person && !self.doc.is_plural(s, w),
+                human: matches!(
+                    agent.kind,
+                    AgentKind::Person | AgentKind::Group | AgentKind::Crowd
+                ),
+                office: office.to_owned(),
+                ..Actor::default()
+            }
+        };
+        let mut actors = Vec::new();
+        if owners.is_empty() {
+            actors.push(make(None));
+        }
+        for owner in &owners {
+            merge(&mut actors, [make(Some(owner))]);
+        }
+        actors
+            .into_iter()
+            .map(|a| self.placed(s, span, a))
+            .collect()
+    }
+
+    fn holder(&self, code: &str, office: &str) -> Option<Actor> {
+        if office.is_empty() || code.is_empty() {
+            return None;
+        }
+        let id = self.doc.registry.holder(code, office, self.doc.date)?;
+        Some(Actor::from_thing(
+            self.doc.registry.thing(id),
+            self.doc.date,
+        ))
+    }
+
+    /// « son homologue russe »: the same office on the other side.
+    fn counterpart(&self, s: usize, w: usize) -> Option<Actor> {
+        let tree = self.tree(s);
+        let country = self.adjectives(s, w).into_iter().next().or_else(|| {
+            tree.kids_under(w, Rel::Appos)
+                .chain(tree.kids_under(w, Rel::Flat))
+                .find_map(|k| self.word(s, k).into_iter().next())
+        })?;
+        if country.person {
+            return Some(country);
+        }
+        let office = (0..tree.len())
+            .filter(|&k| k != w && tree.is_nominal(k))
+            .filter(|&k| k < w || tree.word(k).rel == Rel::Nsubj)
+            .filter_map(|k| self.word(s, k).into_iter().find(|a| !a.office.is_empty()))
+            .next_back()
+            .map(|a| a.office)
+            .unwrap_or_default();
+        self.holder(&country.code, &office).or(Some(Actor {
+            office,
+            strong: true,
+            person: true,
+            ..country
+        }))
+    }
+
+    /// « les deux camps », "both sides": the two that oppose each other in the document.
+    fn sides(&self, s: usize, w: usize, span: Span) -> Vec<Actor> {
+        let mut seen: Vec<Actor> = Vec::new();
+        let mut scores: Vec<f32> = Vec::new();
+        for back in 0..=s {
+            let n = s - back;
+            let tree = self.tree(n);
+            for k in 0..tree.len() {
+                if n == s && k >= w
+                    || !tree.is_nominal(k)
+                    || matches!(tree.word(k).rel, Rel::Flat | Rel::Compound)
+                {
+                    continue;
+                }
+                for actor in self.word(n, k) {
+                    if !actor.strong
+                        || actor.code.len() != 3
+                        || matches!(actor.code.as_str(), "IGO" | "UNO" | "NGO" | "EUR")
+                    {
+                        continue;
+                    }
+                    let score = 1.0 / (1.0 + back as f32 * 0.3);
+                    match seen.iter().position(|a| a.same_side(&actor)) {
+                        Some(at) => scores[at] += score,
+                        None => {
+                            seen.push(actor);
+                            scores.push(score);
+                        }
+                    }
+                }
+            }
+        }
+        let mut order: Vec<usize> = (0..seen.len()).collect();
+        order.sort_by(|&a, &b| scores[b].total_cmp(&scores[a]).then(a.cmp(&b)));
+        order.truncate(2);
+        order.sort_unstable();
+        order
+            .into_iter()
+            .map(|n| self.placed(s, span, seen[n].clone()))
+            .collect()
+    }
+
+    /// Whose the noun at `w` is: nationality adjective, complement with *de*/"of", possessive, compound.
+    pub fn owners(&self, s: usize, w: usize) -> Vec<Actor> {
+        let adjectives = self.adjectives(s, w);
+        if !adjectives.is_empty() {
+            return adjectives;
+        }
+        let tree = self.tree(s);
+        for &k in tree.kids(w) {
+            let kid = tree.word(k);
+            if tree.is_possessive(k) || kid.rel == Rel::Nmod && kid.sub == Sub::Poss {
+                let owners = self.phrase(s, k);
+                if !owners.is_empty() {
+                    return owners;
+                }
+            }
+        }
+        for k in tree.kids_under(w, Rel::Nmod) {
+            if self.doc.lexicon.in_class("owner", &tree.prepositions(k))
+                || tree.prepositions(k).is_empty()
+            {
+                let owners = self.phrase(s, k);
+                if !owners.is_empty() {
+                    return owners;
+                }
+            }
+        }
+        Vec::new()
+    }
+
+    /// Nationality and group words on the noun at `w`.
+    pub fn adjectives(&self, s: usize, w: usize) -> Vec<Actor> {
+        let tree = self.tree(s);
+        let sent = self.sent(s);
+        let mut found = Vec::new();
+        for &k in tree.kids(w) {
+            let kid = tree.word(k);
+            let modifies = matches!(
+                kid.rel,
+                Rel::Amod
+                    | Rel::Compound
+                    | Rel::Flat
+                    | Rel::Appos
+                    | Rel::Nmod
+                    | Rel::Acl
+                    | Rel::Nummod
+            ) && (tree.prepositions(k).is_empty() && kid.sub != Sub::Poss);
+            if !modifies || sent.same_name(k, w) {
+                continue;
+            }
+            let mut words = vec![k];
+            words.extend(tree.kids_under(k, Rel::Conj));
+            for word in words {
+                let Some(name) = sent.name(word) else {
+                    continue;
+                };
+                let Some(thing) = self.doc.thing(name) else {
+                    continue;
+                };
+                if kid.rel == Rel::Appos && !matches!(thing.kind, Kind::Adjective | Kind::Group) {
+                    continue;
+                }
+                if thing.kind != Kind::Person && thing.kind != Kind::Media {
+                    let actor = Actor::from_thing(thing, self.doc.date);
+                    merge(&mut found, [self.placed(s, name.span, actor)]);
+                }
+            }
+        }
+        found
+    }
+
+    /// The country of « la junte », « les séparatistes », « le Premier ministre » that the phrase itself leaves out.
+    fn implied_owner(&self, s: usize, w: usize, agent: &Agent) -> Vec<Actor> {
+        if agent.kind == AgentKind::Thing && agent.sector.is_empty()
+            || matches!(agent.sector.as_str(), "JRN" | "NGO")
+        {
+            return Vec::new();
+        }
+        let tree = self.tree(s);
+        // « Kiev et les séparatistes »
+        let sibling = tree.conjuncts(w).into_iter().chain(
+            (tree.word(w).rel == Rel::Conj)
+                .then(|| tree.head(w))
+                .flatten(),
+        );
+        for other in sibling.filter(|&o| o != w) {
+            if let Some(actor) = self.word(s, other).into_iter().find(|a| a.code.len() == 3) {
+                return vec![actor];
+            }
+        }
+        let Some(code) = self.doc.focus(s) else {
+            return Vec::new();
+        };
+        let state = self.doc.registry.state(code);
+        state
+            .map(|t| Actor::from_thing(t, self.doc.date))
+            .into_iter()
+            .collect()
+    }
+
+    /// A proper name that the registry does not know: a person known by surname, or introduced with a role.
+    fn unknown_name(&self, s: usize, w: usize) -> Vec<Actor> {
+        let tree = self.tree(s);
+        let mut span = tree.word(w).span;
+        let parts: Vec<usize> = std::iter::once(w)
+            .chain(tree.kids_under(w, Rel::Flat))
+            .chain(tree.kids_under(w, Rel::Compound))
+            .collect();
+        for &part in &parts {
+            span = span.cover(tree.word(part).span);
+        }
+        let last = parts.iter().copied().max().unwrap_or(w);
+        let surname = fold(&tree.word(last).form);
+        if let Some(actor) = self.by_surname(s, w, &surname) {
+            return vec![self.placed(s, span, actor)];
+        }
+        // A role beside the name gives country and sector: « Rima, institutrice », "Hong Joon-pyo, a conservative lawmaker".
+        let role = tree
+            .kids_under(w, Rel::Appos)
+            .chain(
+                (matches!(tree.word(w).rel, Rel::Appos | Rel::Flat))
+                    .then(|| tree.head(w))
+                    .flatten(),
+            )
+            .find_map(|k| self.agent(s, k).map(|(agent, last)| (k, agent, last)));
+        let mut actor = match role {
+            Some((k, agent, last)) => self
+                .agent_actors(s, k, agent, last)
+                .into_iter()
+                .next()
+                .unwrap_or_default(),
+            None => Actor::default(),
+        };
+        actor.strong = true;
+        actor.person = true;
+        actor.human = true;
+        let placed = self.placed(s, span, actor);
+        let name = placed.text.clone();
+        vec![Actor { name, ..placed }]
+    }
+
+    /// The person of that surname: named in full in the document, or in high office at its date.
+    fn by_surname(&self, s: usize, w: usize, surname: &str) -> Option<Actor> {
+        let sents = &self.doc.sents;
+        for sent in sents.iter() {
+            for name in &sent.names {
+                let Some(thing) = self.doc.thing(name).filter(|t| t.kind == Kind::Person) else {
+                    continue;
+                };
+                if fold(&thing.name).rsplit([' ', '-']).next() == Some(surname)
+                    || fold(name.span.of(sent.source(self.doc)))
+                        .rsplit([' ', '-'])
+                        .next()
+                        == Some(surname)
+                {
+                    return Some(Actor::from_thing(thing, self.doc.date));
+                }
+            }
+        }
+        if let Some(earlier) = self.introduced(s, w, surname) {
+            return Some(earlier);
+        }
+        let registry = self.doc.registry;
+        let holding = registry
+            .surname(surname)
+            .iter()
+            .map(|&id| registry.thing(id))
+            .filter(|t| t.holds_on(self.doc.date));
+        // Without a first name only somebody whose country is in the document can be meant.
+        holding
+            .filter(|t| self.doc.weights.contains_key(t.code.as_str()))
+            .max_by(|a, b| {
+                let weight = |t: &crate::registry::Thing| {
+                    self.doc
+                        .weights
+                        .get(t.code.as_str())
+                        .copied()
+                        .unwrap_or(0.0)
+                };
+                weight(a)
+                    .total_cmp(&weight(b))
+                    .then_with(|| b.name.cmp(&a.name))
+            })
+            .map(|t| Actor::from_thing(t, self.doc.date))
+    }
+
+    /// A person unknown to the registry whose full name and role stood earlier in the document.
+    fn introduced(&self, s: usize, w: usize, surname: &str) -> Option<Actor> {
+        for n in 0..=s {
+            let tree = self.tree(n);
+            for k in 0..tree.len() {
+                if n == s && k >= w {
+                    break;
+                }
+                let flat = tree.word(k).upos == Upos::Propn && tree.word(k).rel == Rel::Flat;
+                if flat && fold(&tree.word(k).form) == surname {
+                    let head = tree.head(k)?;
+                    return self
+                        .word(n, head)
+                        .into_iter()
+                        .find(|a| !a.code.is_empty() || a.person);
+                }
+            }
+        }
+        None
+    }
+
+    /// A pronoun or possessive: the speaker for the first person, else the most salient phrase before it that agrees.
+    fn pronoun(&self, s: usize, w: usize) -> Vec<Actor> {
+        let tree = self.tree(s);
+        let word = tree.word(w);
+        let span = word.span;
+        let Some(pronoun) = tree.pronoun(w) else {
+            return Vec::new();
+        };
+        if pronoun.person == 1 {
+            let Some((ss, sw)) = self.speaker(s, w) else {
+                return Vec::new();
+            };
+            let speakers = self.phrase(ss, sw);
+            return speakers
+                .into_iter()
+                .map(|a| self.placed(s, span, a))
+                .collect();
+        }
+        if pronoun.person == 2 || pronoun.kind == PronounKind::Indefinite || word.rel == Rel::Expl {
+            return Vec::new();
+        }
+        let wanted = Wanted::of(tree, w, pronoun);
+        let found = self.antecedent(s, w, wanted);
+        found.into_iter().map(|a| self.placed(s, span, a)).collect()
+    }
+
+    fn antecedent(&self, s: usize, w: usize, wanted: Wanted) -> Vec<Actor> {
+        let mut best: Option<(f32, usize, usize)> = None;
+        for back in 0..=3.min(s) {
+            let n = s - back;
+            if self.sent(n).in_title != self.sent(s).in_title {
+                break;
+            }
+            let tree = self.tree(n);
+            for k in 0..tree.len() {
+                if back == 0 && k >= w {
+                    break;
+                }
+                let Some(score) = self.antecedent_score((s, w), (n, k), wanted) else {
+                    continue;
+                };
+                let score = score - back as f32 * 1.5 - if back == 0 { 0.0 } else { 0.2 };
+                if best.is_none_or(|(b, ..)| score >= b) {
+                    best = Some((score, n, k));
+                }
+            }
+        }
+        best.map_or_else(Vec::new, |(_, n, k)| {
+            if wanted.plural {
+                self.phrase(n, k)
+            } else {
+                self.word(n, k)
+            }
+        })
+    }
+
+    fn antecedent_score(
+        &self,
+        (s, w): (usize, usize),
+        (n, k): (usize, usize),
+        wanted: Wanted,
+    ) -> Option<f32> {
+        let tree = self.tree(n);
+        let word = tree.word(k);
+        if !matches!(word.upos, Upos::Noun | Upos::Propn | Upos::Pron)
+            || matches!(
+                word.rel,
+                Rel::Flat | Rel::Compound | Rel::Fixed | Rel::Appos
+            )
+            || word.upos == Upos::Pron
+                && (tree.is_relative(k) || tree.pronoun(k).is_none_or(|p| p.person != 3))
+        {
+            return None;
+        }
+        if n == s && wanted.object && word.rel == Rel::Nsubj && tree.head(k) == tree.head(w) {
+            return None; // a pronoun object is not its own clause's subject
+        }
+        let plural = self.doc.is_plural(n, k);
+        let actors = if wanted.plural {
+            self.phrase(n, k)
+        } else {
+            self.word(n, k)
+        };
+        let strong = actors.iter().any(|a| a.strong && !a.place);
+        if !strong {
+            return None;
+        }
+        let person = actors.iter().any(|a| a.person);
+        if wanted.plural != plural
+            && !(wanted.plural && !person && self.doc.lang == vigie_text::Lang::En)
+        {
+            return None;
+        }
+        let gender = word.feats.gender;
+        if wanted.gender != Gender::None
+            && gender != Gender::None
+            && wanted.gender != gender
+            && self.doc.lang == vigie_text::Lang::Fr
+            && word.upos != Upos::Propn
+        {
+            return None;
+        }
+        if wanted.human == Some(true) && !person && self.doc.lang == vigie_text::Lang::En {
+            return None;
+        }
+        if wanted.human == Some(false) && person {
+            return None;
+        }
+        let mut score = match word.rel {
+            Rel::Nsubj | Rel::Root => 2.0,
+            Rel::Obj | Rel::Iobj => 1.0,
+            Rel::Conj => 0.3,
+            _ => 0.5,
+        };
+        if wanted.human != Some(false) && !wanted.plural && person {
+            score += 0.8;
+        }
+        Some(score)
+    }
+}
+
+/// What a pronoun asks of its antecedent.
+#[derive(Debug, Clone, Copy)]
+struct Wanted {
+    plural: bool,
+    gender: Gender,
+    human: Option<bool>,
+    object: bool,
+}
+
+impl Wanted {
+    fn of(tree: &Tree<'_>, w: usize, pronoun: Pronoun) -> Self {
+        let word = tree.word(w);
+        let possessive = pronoun.kind == PronounKind::Possessive;
+        Wanted {
+            plural: pronoun.plural,
+            gender: if possessive || pronoun.gender != Gender::None {
+                pronoun.gender
+            } else {
+                word.feats.gender
+            },
+            human: pronoun.human,
+            object: matches!(word.rel, Rel::Obj | Rel::Iobj),
+        }
+    }
+}
+
+/// Whether the words of `phrase` end at `w` (the last has been matched); the last word's index.
+fn precedes(tree: &Tree<'_>, w: usize, phrase: &[String]) -> Option<usize> {
+    let first = (w + 1).checked_sub(phrase.len())?;
+    let fits = phrase
+        .iter()
+        .enumerate()
+        .all(|(n, want)| tree.is_word(first + n, want));
+    fits.then_some(w)
+}
+
+/// Whether the words of `phrase` stand from `w` on (the first has been matched); the last word's index.
+pub fn follows(tree: &Tree<'_>, w: usize, phrase: &[String]) -> Option<usize> {
+    if !tree.is_word(w, phrase.first()?) {
+        return None;
+    }
+    let mut at = w;
+    for want in &phrase[1..] {
+        at += 1;
+        // Articles that vary are left out of citation forms.
+        while at < tree.len() && !tree.is_word(at, want) && tree.word(at).upos == Upos::Det {
+            at += 1;
+        }
+        if at >= tree.len() || !tree.is_word(at, want) {
+            return None;
+        }
+    }
+    Some(at)
+}
