@@ -144,7 +144,7 @@ pub fn fit(
     banks: usize,
     vectors: &Vectors,
     classes: &Classes,
-    mut watch: impl FnMut(usize, f64, &Params) -> Result<()>,
+    mut watch: impl FnMut(usize, &Params) -> Result<()>,
 ) -> Result<Tensors> {
     let mut random = Random::new(&[plan.seed]);
     let mut params = Params::new(
@@ -174,7 +174,7 @@ pub fn fit(
             loss = loss / examples.len() as f64,
             seconds = clock.elapsed().as_secs()
         );
-        watch(epoch, loss / examples.len() as f64, &params)?;
+        watch(epoch, &params)?;
     }
     Ok(params.named())
 }
@@ -260,5 +260,62 @@ fn merge(first: &mut Grads, second: &mut Grads, params: &Params) {
             add(0, size);
         }
         first.touched[n].append(&mut second.touched[n]);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use vigie_text::conllu;
+
+    const TREES: &str = "1\tElle\telle\tPRON\t_\t_\t2\tnsubj\t_\t_\n2\tdort\tdormir\tVERB\t_\tMood=Ind\t0\troot\t_\t_\n3\t.\t.\tPUNCT\t_\t_\t2\tpunct\t_\t_\n\n";
+
+    #[test]
+    fn the_same_seed_gives_the_same_network() {
+        let trees: Vec<(Tree, usize)> = conllu::read(TREES)
+            .unwrap()
+            .into_iter()
+            .map(|t| (t, 0))
+            .collect();
+        let mut file = b"VIGIE-V1".to_vec();
+        for n in [0u32, 1, 1] {
+            file.extend(n.to_le_bytes());
+        }
+        file.extend([0, 0, 0, 0, 0]);
+        let vectors = Vectors::read(&file).unwrap();
+        let classes = Classes::of(&trees, |_| true);
+        let plan = Plan {
+            size: Size {
+                width: 16,
+                blocks: 1,
+                arc: 8,
+                label: 8,
+            },
+            noise: Noise {
+                layer: 0.2,
+                head: 0.2,
+                word: 0.1,
+                vector: 0.1,
+            },
+            epochs: 3,
+            batch: 10,
+            rate: 0.01,
+            seed: 7,
+        };
+        let run = || {
+            let examples = trees
+                .iter()
+                .map(|(t, b)| vec![classes.example(t, *b, true, &vectors)])
+                .collect::<Vec<_>>();
+            fit(plan, &examples, 1, &vectors, &classes, |_, _| Ok(())).unwrap()
+        };
+        assert_eq!(run(), run());
+    }
+
+    #[test]
+    fn headings_lose_their_stop() {
+        let tree = &conllu::read(TREES).unwrap()[0];
+        assert_eq!(without_stop(tree).unwrap().rows.len(), 2);
+        assert!(without_stop(&without_stop(tree).unwrap()).is_none());
     }
 }

@@ -327,3 +327,104 @@ impl Params {
         t.class_loss(logits, self.labels, &right, weight);
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const QUIET: Noise = Noise {
+        layer: 0.0,
+        head: 0.0,
+        word: 0.0,
+        vector: 0.0,
+    };
+
+    fn vectors() -> Vectors {
+        let mut file = b"VIGIE-V1".to_vec();
+        for n in [0u32, 2, 3] {
+            file.extend(n.to_le_bytes());
+        }
+        for scale in [0.1f32, 0.2, 0.3] {
+            file.extend(scale.to_le_bytes());
+        }
+        file.extend([1u8, 2, 3, 4, 5, 6]);
+        Vectors::read(&file).unwrap()
+    }
+
+    fn example(words: &[&str], vectors: &Vectors) -> Example {
+        let n = words.len();
+        Example {
+            words: words
+                .iter()
+                .enumerate()
+                .map(|(i, w)| Features {
+                    vector: (i % 3) as u32,
+                    ..Features::of(w, vectors)
+                })
+                .collect(),
+            heads: (0..n).map(|i| if i == 1 { n } else { 1 }).collect(),
+            labels: (0..n).map(|i| i % 3).collect(),
+            tags: (0..n).map(|i| i % 2..i % 2 + 1 + i % 2).collect(),
+            bank: n % 2,
+        }
+    }
+
+    /// The gradient of every kind of parameter is what moving the parameter does to the loss.
+    #[test]
+    fn gradients_are_slopes() {
+        let vectors = vectors();
+        let (a, b) = (
+            example(&["Le", "chat", "dort", "."], &vectors),
+            example(&["Il", "part", "!"], &vectors),
+        );
+        let batch = [&a, &b];
+        let size = Size {
+            width: 16,
+            blocks: 2,
+            arc: 8,
+            label: 8,
+        };
+        let mut params = Params::new(size, 2, vectors.dims, 4, 3, &mut Random::new(&[3]));
+        let mut random = Random::new(&[5]);
+        for t in &mut params.tensors {
+            for v in &mut t.data {
+                *v += random.normal() * 0.2;
+            }
+        }
+        let loss = |p: &Params| {
+            let mut grads = Grads::new(&p.tensors);
+            let loss = p.pass(
+                &batch,
+                &vectors,
+                QUIET,
+                1.0,
+                &mut Random::new(&[1]),
+                &mut grads,
+            );
+            (loss, grads)
+        };
+        let (_, grads) = loss(&params);
+        let names: Vec<(String, usize)> =
+            params.names.iter().map(|(n, i)| (n.clone(), *i)).collect();
+        for (name, n) in names {
+            let (at, slope) = grads.data[n]
+                .iter()
+                .enumerate()
+                .fold(
+                    (0, 0.0f32),
+                    |m, (i, g)| if g.abs() > m.1.abs() { (i, *g) } else { m },
+                );
+            let old = params.tensors[n].data[at];
+            let mut moved = |by: f32| {
+                params.tensors[n].data[at] = old + by;
+                loss(&params).0
+            };
+            let numeric = (moved(0.002) - moved(-0.002)) / 0.004;
+            params.tensors[n].data[at] = old;
+            assert!(
+                (numeric - f64::from(slope)).abs() < 0.03 * (1.0 + numeric.abs()),
+                "{name}: {numeric} {slope}"
+            );
+        }
+    }
+}

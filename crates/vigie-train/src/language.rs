@@ -58,7 +58,7 @@ pub fn train(lang: Lang, banks: &Banks, inputs: &Inputs, out: &Path, plan: Plan)
             count,
             &vectors,
             &classes,
-            |epoch, _, params| {
+            |epoch, params| {
                 if epoch % 4 == 3 {
                     report(
                         lang,

@@ -53,7 +53,7 @@ enum Command {
         #[arg(long)]
         reuse_network: Option<PathBuf>,
         /// Rounds over the data.
-        #[arg(long, default_value_t = 30)]
+        #[arg(long, default_value_t = 50)]
         epochs: usize,
         /// Words in a step.
         #[arg(long, default_value_t = 800)]
@@ -62,16 +62,16 @@ enum Command {
         #[arg(long, default_value_t = 0.002)]
         rate: f32,
         /// Width of the network.
-        #[arg(long, default_value_t = 128)]
+        #[arg(long, default_value_t = 160)]
         width: usize,
         /// Layers of the network.
-        #[arg(long, default_value_t = 3)]
+        #[arg(long, default_value_t = 4)]
         blocks: usize,
         /// Width of the arc scorer.
         #[arg(long, default_value_t = 96)]
         arc: usize,
         /// Share hidden between layers.
-        #[arg(long, default_value_t = 0.2)]
+        #[arg(long, default_value_t = 0.25)]
         drop: f32,
         /// Share hidden before the heads.
         #[arg(long, default_value_t = 0.33)]

@@ -3,11 +3,13 @@
 
 pub mod features;
 pub mod kernel;
+mod quant;
 pub mod store;
 pub mod tree;
 
 use features::{Features, HASHED, TABLE, Vectors};
 use kernel::{View, dot, fast, gate_out, layer_norm, linear, matmul, neighbours, relu, scan};
+use quant::Quantised;
 pub use store::{Tensor, Tensors};
 
 /// Sentences longer than this together are read in several goes.
@@ -39,8 +41,8 @@ struct Block {
     gain: Vec<f32>,
     shift: Vec<f32>,
     kernel: Vec<f32>,
-    enter: Layer,
-    leave: Vec<f32>,
+    enter: Quantised,
+    leave: Quantised,
 }
 
 /// The network, ready to read.
@@ -55,14 +57,14 @@ pub struct Network {
     first: (Vec<f32>, Vec<f32>),
     blocks: Vec<Block>,
     last: (Vec<f32>, Vec<f32>),
-    tag: Layer,
-    arc_dep: Layer,
-    arc_head: Layer,
+    tag: Quantised,
+    arc_dep: Quantised,
+    arc_head: Quantised,
     arc_root: Vec<f32>,
     arc_pair: Layer,
     distance: Vec<f32>,
-    label_dep: Layer,
-    label_head: Layer,
+    label_dep: Quantised,
+    label_head: Quantised,
     label_root: Vec<f32>,
     label: Layer,
 }
@@ -104,6 +106,10 @@ impl Network {
             (!bias.is_empty() && weight.len().is_multiple_of(bias.len()))
                 .then_some(Layer { weight, bias })
         };
+        let bytes = |name: &str| {
+            let layer = layer(name)?;
+            Quantised::new(&layer.weight, &layer.bias)
+        };
         let width = get("first.gain")?.len();
         let tables: Option<Vec<_>> = features::TABLES
             .iter()
@@ -128,8 +134,8 @@ impl Network {
                     gain: get(&format!("block{b}.gain"))?,
                     shift: get(&format!("block{b}.shift"))?,
                     kernel: get(&format!("block{b}.kernel"))?,
-                    enter: layer(&format!("block{b}.enter"))?,
-                    leave: get(&format!("block{b}.leave"))?,
+                    enter: bytes(&format!("block{b}.enter"))?,
+                    leave: Quantised::new(&get(&format!("block{b}.leave"))?, &vec![0.0; width])?,
                 })
             })
             .collect();
@@ -141,14 +147,14 @@ impl Network {
             first: (get("first.gain")?, get("first.shift")?),
             blocks: blocks?,
             last: (get("last.gain")?, get("last.shift")?),
-            tag: layer("tag")?,
-            arc_dep: layer("arc.dep")?,
-            arc_head: layer("arc.head")?,
+            tag: bytes("tag")?,
+            arc_dep: bytes("arc.dep")?,
+            arc_head: bytes("arc.head")?,
             arc_root: get("arc.root")?,
             arc_pair: layer("arc.pair")?,
             distance: get("arc.distance")?,
-            label_dep: layer("label.dep")?,
-            label_head: layer("label.head")?,
+            label_dep: bytes("label.dep")?,
+            label_head: bytes("label.head")?,
             label_root: get("label.root")?,
             label: layer("label")?,
         })
@@ -156,7 +162,7 @@ impl Network {
 
     /// Number of tags it tells apart.
     pub fn tags(&self) -> usize {
-        self.tag.bias.len()
+        self.tag.outputs()
     }
 
     /// Number of relations it tells apart.
@@ -185,7 +191,7 @@ impl Network {
     fn read_batch(&self, sentences: &[Vec<Features>], out: &mut Vec<Reading>) {
         let lens: Vec<usize> = sentences.iter().map(Vec::len).collect();
         let x = self.encode(sentences, &lens);
-        let tags = argmax_rows(&self.tag.apply(&x), self.tag.bias.len());
+        let tags = argmax_rows(&self.tag.apply(&x), self.tag.outputs());
         let mut dep = self.arc_dep.apply(&x);
         relu(&mut dep);
         let dep = self.arc_pair.apply(&dep);
@@ -252,12 +258,7 @@ impl Network {
             let gates = b.enter.apply(&v);
             scan(&gates, lens, width, &mut v, &mut u);
             gate_out(&gates, &u, width, &mut v);
-            matmul(
-                &mut x,
-                View::new(&v, width),
-                View::new(&b.leave, width),
-                true,
-            );
+            b.leave.add_to(&v, &mut x);
         }
         layer_norm(&x, &self.last.0, &self.last.1, &mut u);
         u
