@@ -1,12 +1,12 @@
 //! A document made ready for reading: its sentences with their trees and the names found in them.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashMap};
 
 use vigie_text::word::Number;
 use vigie_text::{BlockKind, Lang, Rel, Sentence, Span, Upos};
 
 use crate::lexicon::Lexicon;
-use crate::registry::{Kind, NameMatch, Registry, Thing, atoms};
+use crate::registry::{Kind, NameMatch, Registry, Thing, ThingId, atoms, fold};
 use crate::tree::Tree;
 
 /// A sentence of the document.
@@ -62,6 +62,8 @@ pub struct Doc<'a> {
     pub registry: &'a Registry,
     /// Weight of each state in the document.
     pub weights: BTreeMap<&'a str, f32>,
+    people: HashMap<String, ThingId>,
+    introductions: HashMap<String, (usize, usize, usize)>,
 }
 
 /// The parts a [`Doc`] is made of.
@@ -91,6 +93,7 @@ impl<'a> Doc<'a> {
                 (true, BlockKind::Title, usize::MAX),
                 title,
                 (lexicon, registry),
+                date,
             ));
         }
         for sentence in parts.text {
@@ -104,6 +107,7 @@ impl<'a> Doc<'a> {
                 (false, block, sentence.block),
                 text,
                 (lexicon, registry),
+                date,
             ));
         }
         let mut doc = Doc {
@@ -115,32 +119,72 @@ impl<'a> Doc<'a> {
             lexicon,
             registry,
             weights: BTreeMap::new(),
+            people: HashMap::new(),
+            introductions: HashMap::new(),
         };
         doc.weigh();
+        doc.know_people();
         doc
     }
 
     /// The things a name stands for at the document's date: people in office first, terms that hold before others.
     pub fn things(&self, name: &NameMatch) -> impl Iterator<Item = &'a Thing> {
         let registry = self.registry;
-        let mut things: Vec<&Thing> = name.things.iter().map(|&id| registry.thing(id)).collect();
-        let date = self.date;
-        things.sort_by(|a, b| {
-            let rank = |t: &Thing| {
-                (
-                    t.kind,
-                    !t.holds_on(date),
-                    t.start.as_str() > date && !date.is_empty(),
-                )
-            };
-            rank(a).cmp(&rank(b)).then_with(|| b.start.cmp(&a.start))
-        });
-        things.into_iter()
+        name.things
+            .clone()
+            .into_iter()
+            .map(move |id| registry.thing(id))
     }
 
     /// The thing a name most likely stands for.
     pub fn thing(&self, name: &NameMatch) -> Option<&'a Thing> {
-        self.things(name).next()
+        name.things.first().map(|&id| self.registry.thing(id))
+    }
+
+    /// The first person of the document who is called `part` (surname, or one of the names), by a name of the registry.
+    pub fn person_called(&self, part: &str) -> Option<&'a Thing> {
+        self.people.get(part).map(|&id| self.registry.thing(id))
+    }
+
+    /// Where a person unknown to the registry was first named in full: sentence, word of the surname, head of the name.
+    pub fn introduction(&self, surname: &str) -> Option<(usize, usize, usize)> {
+        self.introductions.get(surname).copied()
+    }
+
+    fn know_people(&mut self) {
+        let mut people = HashMap::new();
+        let mut introductions = HashMap::new();
+        for (s, sent) in self.sents.iter().enumerate() {
+            for name in &sent.names {
+                let Some(&id) = name.things.first() else {
+                    continue;
+                };
+                let thing = self.registry.thing(id);
+                if thing.kind != Kind::Person {
+                    continue;
+                }
+                let source = if sent.in_title { self.title } else { self.text };
+                for full in [fold(&thing.name), fold(name.span.of(source))] {
+                    let words = full.split(' ').filter(|word| word.chars().count() > 2);
+                    for part in words.chain(full.rsplit([' ', '-']).next()) {
+                        people.entry(part.to_owned()).or_insert(id);
+                    }
+                }
+            }
+            let tree = &sent.tree;
+            for w in 0..tree.len() {
+                let word = tree.word(w);
+                if word.upos == Upos::Propn && word.rel == Rel::Flat {
+                    if let Some(head) = tree.head(w) {
+                        introductions
+                            .entry(fold(&word.form))
+                            .or_insert((s, w, head));
+                    }
+                }
+            }
+        }
+        self.people = people;
+        self.introductions = introductions;
     }
 
     fn weigh(&mut self) {
@@ -213,13 +257,17 @@ fn sent<'a>(
     (in_title, block, block_number): (bool, BlockKind, usize),
     source: &str,
     (lexicon, registry): (&'a Lexicon, &Registry),
+    date: &str,
 ) -> Sent<'a> {
     let span = sentence.span;
     let mut atoms = atoms(span.of(source));
     for atom in &mut atoms {
         atom.span = Span::new(atom.span.start + span.start, atom.span.end + span.start);
     }
-    let names = registry.find(&atoms, source);
+    let mut names = registry.find(&atoms, source);
+    for name in &mut names {
+        sort_things(&mut name.things, registry, date);
+    }
     let name_of = sentence
         .words
         .iter()
@@ -233,4 +281,16 @@ fn sent<'a>(
         names,
         name_of,
     }
+}
+
+/// By kind; among people of one name those in office at the date, then those who were, the latest first.
+fn sort_things(things: &mut [ThingId], registry: &Registry, date: &str) {
+    things.sort_by(|&a, &b| {
+        let (a, b) = (registry.thing(a), registry.thing(b));
+        let rank = |t: &Thing| {
+            let later = t.start.as_str() > date && !date.is_empty();
+            (t.kind, !t.holds_on(date), later)
+        };
+        rank(a).cmp(&rank(b)).then_with(|| b.start.cmp(&a.start))
+    });
 }

@@ -11,6 +11,9 @@ use crate::lexicon::{Agent, AgentKind, Pronoun, PronounKind};
 use crate::registry::{Kind, Thing, fold};
 use crate::tree::Tree;
 
+/// How many sentences back « les deux camps » looks for the two.
+const REACH: usize = 30;
+
 /// Resolves noun phrases of one document; answers are kept.
 pub struct Resolver<'d, 'a> {
     /// The document.
@@ -350,7 +353,7 @@ impl<'d, 'a> Resolver<'d, 'a> {
     fn sides(&self, s: usize, w: usize, span: Span) -> Vec<Actor> {
         let mut seen: Vec<Actor> = Vec::new();
         let mut scores: Vec<f32> = Vec::new();
-        for back in 0..=s {
+        for back in 0..=s.min(REACH) {
             let n = s - back;
             let tree = self.tree(n);
             for k in 0..tree.len() {
@@ -530,20 +533,8 @@ impl<'d, 'a> Resolver<'d, 'a> {
 
     /// The person of that surname: named in full in the document, or in high office at its date.
     fn by_surname(&self, s: usize, w: usize, surname: &str) -> Option<Actor> {
-        let sents = &self.doc.sents;
-        for sent in sents.iter() {
-            for name in &sent.names {
-                let Some(thing) = self.doc.thing(name).filter(|t| t.kind == Kind::Person) else {
-                    continue;
-                };
-                let written = fold(name.span.of(sent.source(self.doc)));
-                if [fold(&thing.name), written]
-                    .iter()
-                    .any(|full| is_part(full, surname))
-                {
-                    return Some(Actor::from_thing(thing, self.doc.date));
-                }
-            }
+        if let Some(thing) = self.doc.person_called(surname) {
+            return Some(Actor::from_thing(thing, self.doc.date));
         }
         if let Some(earlier) = self.introduced(s, w, surname) {
             return Some(earlier);
@@ -575,23 +566,12 @@ impl<'d, 'a> Resolver<'d, 'a> {
 
     /// A person unknown to the registry whose full name and role stood earlier in the document.
     fn introduced(&self, s: usize, w: usize, surname: &str) -> Option<Actor> {
-        for n in 0..=s {
-            let tree = self.tree(n);
-            for k in 0..tree.len() {
-                if n == s && k >= w {
-                    break;
-                }
-                let flat = tree.word(k).upos == Upos::Propn && tree.word(k).rel == Rel::Flat;
-                if flat && fold(&tree.word(k).form) == surname {
-                    let head = tree.head(k)?;
-                    return self
-                        .word(n, head)
-                        .into_iter()
-                        .find(|a| !a.code.is_empty() || a.person);
-                }
-            }
-        }
-        None
+        let (n, k, head) = self.doc.introduction(surname)?;
+        let before = (n, k) < (s, w) && (n, head) != (s, w);
+        before
+            .then(|| self.word(n, head))?
+            .into_iter()
+            .find(|a| !a.code.is_empty() || a.person)
     }
 
     /// A pronoun or possessive: the speaker for the first person, else the most salient phrase before it that agrees.
@@ -716,14 +696,6 @@ impl<'d, 'a> Resolver<'d, 'a> {
         }
         Some(score)
     }
-}
-
-/// Whether `part` opens or ends a full name (« Kim Jong-un » is Kim, « Joe Biden » Biden).
-fn is_part(full: &str, part: &str) -> bool {
-    full.rsplit([' ', '-']).next() == Some(part)
-        || full
-            .split(' ')
-            .any(|word| word == part && part.chars().count() > 2)
 }
 
 /// What a pronoun asks of its antecedent.
