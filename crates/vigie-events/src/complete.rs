@@ -12,6 +12,8 @@ use crate::statements::Draft;
 
 /// How far back an event or a pair is remembered, in drafts.
 const MEMORY: usize = 12;
+/// How much likelier the other side is the one that an actor dealt with before.
+const KNOWN_BONUS: f32 = 1.6;
 
 /// Fills empty sides of `drafts`; the title's come last, since the text explains it.
 pub fn complete(resolver: &Resolver<'_, '_>, drafts: &mut [Draft]) {
@@ -28,6 +30,7 @@ pub fn complete(resolver: &Resolver<'_, '_>, drafts: &mut [Draft]) {
         same_event(resolver, drafts, before, n);
         recipient(resolver, drafts, before, n);
         actor(resolver, drafts, before, n);
+        nobody_named(resolver, drafts, n);
     }
 }
 
@@ -89,13 +92,26 @@ fn recipient(resolver: &Resolver<'_, '_>, drafts: &mut [Draft], before: &[usize]
     {
         return;
     }
-    let found = content_side(drafts, n)
-        .or_else(|| voice_side(draft))
-        .or_else(|| counterpart(drafts, before, &draft.actor))
-        .or_else(|| nearest_other(resolver, draft, &draft.actor));
-    if let Some(found) = found {
+    let told = |why, found: Option<Vec<Actor>>| found.map(|found| (found, why));
+    let found = told("of whom it is asked", content_side(drafts, n))
+        .or_else(|| told("whose word it is", voice_side(draft)))
+        .or_else(|| {
+            let known = counterpart(drafts, before, &draft.actor).unwrap_or_default();
+            let other = nearest_other(resolver, draft, &draft.actor, &known);
+            let often_nobody = matches!(draft.event, EventType::Support | EventType::Reject);
+            if known.is_empty() && often_nobody {
+                return None;
+            }
+            let same = |o: &Vec<Actor>| known.iter().any(|k| o.iter().any(|a| a.same_side(k)));
+            match other {
+                Some(other) if !same(&other) => told("the most salient other", Some(other)),
+                other if known.is_empty() => told("the most salient other", other),
+                _ => told("the other side before", Some(known)),
+            }
+        });
+    if let Some((found, why)) = found {
         drafts[n].recipient = found;
-        drafts[n].because.push("recipient from the context".into());
+        drafts[n].because.push(format!("recipient: {why}"));
     }
 }
 
@@ -168,15 +184,31 @@ fn actor(resolver: &Resolver<'_, '_>, drafts: &mut [Draft], before: &[usize], n:
     }
     let recipient = draft.recipient.clone();
     let found = counterpart(drafts, before, &recipient)
-        .or_else(|| nearest_other(resolver, draft, &recipient));
+        .or_else(|| nearest_other(resolver, draft, &recipient, &[]));
     if let Some(found) = found {
         drafts[n].actor = found;
         drafts[n].because.push("actor from the context".into());
     }
 }
 
-/// The most salient participant around the trigger that is on another side than `ours`: named often and lately.
-fn nearest_other(resolver: &Resolver<'_, '_>, draft: &Draft, ours: &[Actor]) -> Option<Vec<Actor>> {
+/// The most salient participant around the trigger that is on another side than `ours`.
+fn nearest_other(
+    resolver: &Resolver<'_, '_>,
+    draft: &Draft,
+    ours: &[Actor],
+    known: &[Actor],
+) -> Option<Vec<Actor>> {
+    let best = salient(resolver, draft, ours, known).into_iter().next()?;
+    Some(vec![best])
+}
+
+/// Participants around the trigger on other sides than `ours`, those named often and lately first.
+fn salient(
+    resolver: &Resolver<'_, '_>,
+    draft: &Draft,
+    ours: &[Actor],
+    known: &[Actor],
+) -> Vec<Actor> {
     let doc = resolver.doc;
     let mut sides: Vec<(Actor, f32)> = Vec::new();
     for s in (0..=draft.s).rev().take(6) {
@@ -205,10 +237,35 @@ fn nearest_other(resolver: &Resolver<'_, '_>, draft: &Draft, ours: &[Actor]) -> 
             }
         }
     }
-    let best = sides
-        .into_iter()
-        .reduce(|best, next| if next.1 > best.1 { next } else { best })?;
-    Some(vec![best.0])
+    for (actor, score) in &mut sides {
+        if known.iter().any(|k| k.same_side(actor)) {
+            *score *= KNOWN_BONUS;
+        }
+    }
+    sides.sort_by(|a, b| b.1.total_cmp(&a.1));
+    sides.into_iter().map(|(actor, _)| actor).collect()
+}
+
+/// An event told without any participant: the two most salient sides meet or fight; of others the first acts on the second.
+fn nobody_named(resolver: &Resolver<'_, '_>, drafts: &mut [Draft], n: usize) {
+    let draft = &drafts[n];
+    if !draft.actor.is_empty() || !draft.recipient.is_empty() {
+        return;
+    }
+    let mut sides = salient(resolver, draft, &[], &[]);
+    sides.truncate(2);
+    let mutual = matches!(draft.event, EventType::Consult | EventType::Cooperate)
+        || draft.mode == "ceasefire"
+        || draft.event == EventType::Assault && draft.mode.is_empty();
+    let draft = &mut drafts[n];
+    if !mutual && wants_recipient(draft.event) && sides.len() == 2 {
+        draft.recipient = sides.split_off(1);
+    }
+    if !mutual {
+        sides.truncate(1);
+    }
+    draft.actor = sides;
+    draft.because.push("participants from the context".into());
 }
 
 /// Whether an actor can be the unnamed other side of `ours`.

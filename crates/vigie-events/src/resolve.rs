@@ -8,7 +8,7 @@ use vigie_text::{Rel, Span, Sub, Upos};
 use crate::actor::{Actor, merge};
 use crate::doc::{Doc, Sent};
 use crate::lexicon::{Agent, AgentKind, Pronoun, PronounKind};
-use crate::registry::{Kind, fold};
+use crate::registry::{Kind, Thing, fold};
 use crate::tree::Tree;
 
 /// Resolves noun phrases of one document; answers are kept.
@@ -232,13 +232,20 @@ impl<'d, 'a> Resolver<'d, 'a> {
         if tree.form(w) != tree.lemma(w) {
             forms.push(tree.form(w));
         }
-        forms.into_iter().find_map(|form| {
-            lexicon.agents(form).iter().find_map(|agent| {
+        let found = forms.into_iter().flat_map(|form| lexicon.agents(form));
+        found
+            .filter_map(|agent| {
                 let last =
                     follows(tree, w, &agent.words).or_else(|| precedes(tree, w, &agent.words))?;
                 Some((agent, last))
             })
-        })
+            .reduce(|best, next| {
+                if next.0.words.len() > best.0.words.len() {
+                    next
+                } else {
+                    best
+                }
+            })
     }
 
     fn agent_actors(&self, s: usize, w: usize, agent: &Agent, last: usize) -> Vec<Actor> {
@@ -529,11 +536,10 @@ impl<'d, 'a> Resolver<'d, 'a> {
                 let Some(thing) = self.doc.thing(name).filter(|t| t.kind == Kind::Person) else {
                     continue;
                 };
-                if fold(&thing.name).rsplit([' ', '-']).next() == Some(surname)
-                    || fold(name.span.of(sent.source(self.doc)))
-                        .rsplit([' ', '-'])
-                        .next()
-                        == Some(surname)
+                let written = fold(name.span.of(sent.source(self.doc)));
+                if [fold(&thing.name), written]
+                    .iter()
+                    .any(|full| is_part(full, surname))
                 {
                     return Some(Actor::from_thing(thing, self.doc.date));
                 }
@@ -548,11 +554,12 @@ impl<'d, 'a> Resolver<'d, 'a> {
             .iter()
             .map(|&id| registry.thing(id))
             .filter(|t| t.holds_on(self.doc.date));
-        // Without a first name only somebody whose country is in the document can be meant.
+        // Without a first name only a head of state or government, or somebody whose country is in the document, is meant.
+        let leads = |t: &Thing| matches!(t.office.as_str(), "head_of_state" | "head_of_government");
         holding
-            .filter(|t| self.doc.weights.contains_key(t.code.as_str()))
+            .filter(|t| leads(t) || self.doc.weights.contains_key(t.code.as_str()))
             .max_by(|a, b| {
-                let weight = |t: &crate::registry::Thing| {
+                let weight = |t: &Thing| {
                     self.doc
                         .weights
                         .get(t.code.as_str())
@@ -704,8 +711,19 @@ impl<'d, 'a> Resolver<'d, 'a> {
         if wanted.human != Some(false) && !wanted.plural && person {
             score += 0.8;
         }
+        if tree.head(k).is_some_and(|h| tree.head(h).is_none()) {
+            score += 0.6; // of the main clause
+        }
         Some(score)
     }
+}
+
+/// Whether `part` opens or ends a full name (« Kim Jong-un » is Kim, « Joe Biden » Biden).
+fn is_part(full: &str, part: &str) -> bool {
+    full.rsplit([' ', '-']).next() == Some(part)
+        || full
+            .split(' ')
+            .any(|word| word == part && part.chars().count() > 2)
 }
 
 /// What a pronoun asks of its antecedent.

@@ -127,7 +127,7 @@ impl<'a> Hits<'a> {
     fn near_miss(&self, resolver: &Resolver<'_, 'a>, s: usize, w: usize) -> Option<Hit<'a>> {
         let tree = &resolver.doc.sents[s].tree;
         if !tree.is_verb(w) {
-            return None;
+            return self.bare_noun(resolver, s, w);
         }
         let subject = resolver.subject(s, w).or_else(|| resolver.object(s, w))?;
         let acts = resolver
@@ -140,6 +140,32 @@ impl<'a> Hits<'a> {
                 .find(|(hit, _)| self.only_words_fail(resolver, hit))
                 .map(|(hit, _)| hit)
         })?
+    }
+
+    /// A definite event noun without participants beside it (« les pourparlers », "the talks"): the context names them.
+    fn bare_noun(&self, resolver: &Resolver<'_, 'a>, s: usize, w: usize) -> Option<Hit<'a>> {
+        let tree = &resolver.doc.sents[s].tree;
+        if tree.word(w).upos != Upos::Noun || !is_argument(tree, w) {
+            return None;
+        }
+        let beside = |c: &Cond| {
+            let class = |class: &Class| {
+                matches!(
+                    class,
+                    Class::Any | Class::Actor | Class::State | Class::Armed | Class::Place
+                )
+            };
+            matches!(c, Cond::Is(_, k) if class(k))
+        };
+        self.candidates(resolver, s, w)
+            .map(|(hit, _)| hit)
+            .filter(|hit| hit.entry.event.is_some())
+            .find(|hit| {
+                hit.entry
+                    .when
+                    .iter()
+                    .all(|c| beside(c) || self.holds(resolver, hit, c))
+            })
     }
 
     fn only_words_fail(&self, resolver: &Resolver<'_, 'a>, hit: &Hit<'a>) -> bool {
@@ -170,8 +196,15 @@ impl<'a> Hits<'a> {
         let doc = resolver.doc;
         let tree = &doc.sents[s].tree;
         let lexicon = doc.lexicon;
-        let forms = [tree.lemma(w), tree.form(w)];
-        let distinct = if forms[0] == forms[1] { 1 } else { 2 };
+        let mut forms = vec![tree.lemma(w)];
+        if tree.form(w) != tree.lemma(w) {
+            forms.push(tree.form(w));
+        }
+        if parts_of_speech(tree, w).contains(&Pos::Verb)
+            && lexicon.predicates(Pos::Verb, tree.lemma(w)).is_empty()
+        {
+            forms.extend(lexicon.verb_of(tree.form(w)));
+        }
         let anchor = match tree.word(w).rel {
             Rel::Case | Rel::Mark => tree.head(w).unwrap_or(w),
             _ => w,
@@ -180,12 +213,7 @@ impl<'a> Hits<'a> {
         parts_of_speech(tree, w)
             .iter()
             .filter(move |_| open)
-            .flat_map(move |&pos| {
-                forms
-                    .into_iter()
-                    .take(distinct)
-                    .map(move |form| (pos, form))
-            })
+            .flat_map(move |&pos| forms.clone().into_iter().map(move |form| (pos, form)))
             .flat_map(move |(pos, form)| lexicon.predicates(pos, form))
             .filter_map(move |entry| {
                 let last = span_of(tree, w, entry)?;
@@ -321,6 +349,14 @@ impl<'a> Hits<'a> {
             }
         }
     }
+}
+
+/// Whether the noun is an argument or a heading, not a mere modifier.
+fn is_argument(tree: &Tree<'_>, w: usize) -> bool {
+    matches!(
+        tree.word(w).rel,
+        Rel::Nsubj | Rel::Obj | Rel::Obl | Rel::Root | Rel::Conj | Rel::Nmod
+    )
 }
 
 /// Whether the word is part of a name, and so no predicate (« Conseil de sécurité »).

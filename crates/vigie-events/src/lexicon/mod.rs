@@ -100,6 +100,8 @@ pub struct Lexicon {
     classes: HashMap<String, HashSet<String>>,
     figurative: HashMap<String, (String, f32)>,
     pronouns: HashMap<String, Vec<Pronoun>>,
+    irregular: HashMap<String, String>,
+    endings: Vec<(String, String)>,
 }
 
 impl Lexicon {
@@ -126,6 +128,7 @@ impl Lexicon {
         lexicon.load_agents(&root)?;
         lexicon.load_words(&root)?;
         lexicon.load_pronouns(&root)?;
+        lexicon.load_inflection(&root)?;
         Ok(lexicon)
     }
 
@@ -290,6 +293,48 @@ impl Lexicon {
                 .push(pronoun);
         }
         Ok(())
+    }
+
+    /// A language whose lemmatiser needs no help has no such tables.
+    fn load_inflection(&mut self, root: &str) -> Result<(), DataError> {
+        let listed = data::files(root);
+        let path = format!("{root}irregular-verbs.tsv");
+        if listed.contains(&path) {
+            for row in data::table(&path, &["form", "lemma"])? {
+                self.irregular
+                    .insert(row.get(0).to_owned(), row.get(1).to_owned());
+            }
+        }
+        let path = format!("{root}verb-endings.tsv");
+        if listed.contains(&path) {
+            for row in data::table(&path, &["ending", "replacement"])? {
+                let replacement = if row.get(1) == "-" { "" } else { row.get(1) };
+                self.endings
+                    .push((row.get(0).to_owned(), replacement.to_owned()));
+            }
+        }
+        Ok(())
+    }
+
+    /// The verb of the lexicon that `form` is an inflected form of, for words whose lemma the models got wrong.
+    pub fn verb_of(&self, form: &str) -> Option<&str> {
+        let known = |verb: &str| self.predicates.get_key_value(&(Pos::Verb, verb.to_owned()));
+        if let Some(verb) = self.irregular.get(form) {
+            return known(verb).map(|((_, verb), _)| verb.as_str());
+        }
+        self.endings.iter().find_map(|(ending, replacement)| {
+            let stem = form.strip_suffix(ending.as_str())?;
+            let verb = match replacement.as_str() {
+                "=" => {
+                    let mut back = stem.chars().rev();
+                    let (last, before) = (back.next()?, back.next()?);
+                    (last == before).then(|| stem[..stem.len() - last.len_utf8()].to_owned())?
+                }
+                replacement => format!("{stem}{replacement}"),
+            };
+            let ((_, verb), _) = (verb.len() > 2).then(|| known(&verb))??;
+            Some(verb.as_str())
+        })
     }
 
     /// What the pronoun `form` says of the one it means; `possessive` chooses between homographs (*leur*).
