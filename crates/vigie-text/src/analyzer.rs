@@ -200,3 +200,94 @@ fn all<'l, T>(
 ) -> Option<Vec<T>> {
     lines.map(read).collect()
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::conllu::write_deprel;
+
+    /// The sentence as "form/lemma/relation/head form" of the words asked for.
+    fn read(lang: Lang, text: &str, forms: &[&str]) -> Vec<String> {
+        let analysis = Analyzer::new(lang).unwrap().analyze(text);
+        let words = &analysis.sentences[0].words;
+        let show = |form: &&str| {
+            let w = words.iter().find(|w| *w.form == **form).unwrap();
+            let head = w.head.map_or("-", |h| &words[h].form);
+            format!(
+                "{}/{}/{}/{head}",
+                w.form,
+                w.lemma,
+                write_deprel(w.rel, w.sub)
+            )
+        };
+        forms.iter().map(show).collect()
+    }
+
+    #[test]
+    fn one_analyser_serves_all_threads() {
+        fn shared<T: Send + Sync>() {}
+        shared::<Analyzer>();
+    }
+
+    #[test]
+    fn french_passives_clitics_relatives_and_reflexives() {
+        assert_eq!(
+            read(
+                Lang::Fr,
+                "La ville a été bombardée par l'armée russe.",
+                &["ville", "été", "bombardée", "armée"]
+            ),
+            [
+                "ville/ville/nsubj:pass/bombardée",
+                "été/être/aux:pass/bombardée",
+                "bombardée/bombarder/root/-",
+                "armée/armée/obl:agent/bombardée"
+            ]
+        );
+        let clitic = read(Lang::Fr, "« Nous partons », a-t-il affirmé.", &["-t-il"]);
+        assert!(clitic[0].ends_with("/nsubj/affirmé"), "{clitic:?}");
+        assert_eq!(
+            read(
+                Lang::Fr,
+                "Les soldats qui avancent tirent.",
+                &["qui", "avancent"]
+            ),
+            [
+                "qui/qui/nsubj/avancent",
+                "avancent/avancer/acl:relcl/soldats"
+            ]
+        );
+        assert_eq!(
+            read(Lang::Fr, "Les troupes se sont retirées.", &["se"])[0]
+                .split('/')
+                .next_back(),
+            Some("retirées")
+        );
+    }
+
+    #[test]
+    fn english_passives() {
+        assert_eq!(
+            read(
+                Lang::En,
+                "The city was shelled by the army.",
+                &["city", "was", "army"]
+            ),
+            [
+                "city/city/nsubj:pass/shelled",
+                "was/be/aux:pass/shelled",
+                "army/army/obl:agent/shelled"
+            ]
+        );
+    }
+
+    #[test]
+    fn nothing_and_titles() {
+        let analyzer = Analyzer::new(Lang::Fr).unwrap();
+        assert_eq!(analyzer.analyze(""), Analysis::default());
+        assert_eq!(
+            analyzer.analyze_title("Kiev bombardée").blocks[0].kind,
+            crate::BlockKind::Title
+        );
+    }
+}
