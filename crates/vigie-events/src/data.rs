@@ -86,6 +86,13 @@ pub fn split_list(list: &str) -> impl Iterator<Item = &str> {
         .filter(|part| !part.is_empty())
 }
 
+/// Puts `item` behind those of `list` that are as long as it or longer: the longer phrase is the more special one, and
+/// among equals the order of the file holds.
+pub fn insert_longest_first<T>(list: &mut Vec<T>, item: T, len: impl Fn(&T) -> usize) {
+    let at = list.partition_point(|other| len(other) >= len(&item));
+    list.insert(at, item);
+}
+
 /// The names of the embedded files whose path opens with `prefix`, in order.
 pub fn files(prefix: &str) -> Vec<String> {
     let mut names: Vec<String> = Embedded::iter()

@@ -174,12 +174,11 @@ impl<'a> Doc<'a> {
             let tree = &sent.tree;
             for w in 0..tree.len() {
                 let word = tree.word(w);
-                if word.upos == Upos::Propn && word.rel == Rel::Flat {
-                    if let Some(head) = tree.head(w) {
-                        introductions
-                            .entry(fold(&word.form))
-                            .or_insert((s, w, head));
-                    }
+                let part = word.upos == Upos::Propn && word.rel == Rel::Flat;
+                if let Some(head) = tree.head(w).filter(|_| part) {
+                    introductions
+                        .entry(fold(&word.form))
+                        .or_insert((s, w, head));
                 }
             }
         }

@@ -3,11 +3,13 @@
 //! Pure: no input or output. The steps, in order:
 //!
 //! 1. [`data`], [`plover`], [`lexicon`], [`registry`]: what is known beforehand, from the tables of `data/`;
-//! 2. [`mention`]: names, roles and groups of a document and the entities they stand for;
-//! 3. [`tree`]: questions to the dependency tree (subject, object, under which preposition);
-//! 4. [`trigger`]: words that name an event or take a stand on one, with their lexicon entry;
-//! 5. [`standing`]: polarity, mood and embedding of each trigger: on whose word and how;
-//! 6. [`reader`]: statements.
+//! 2. [`doc`], [`tree`]: the document's sentences with their trees, and the names found in them;
+//! 3. [`resolve`], [`frame`]: noun phrases and the actors they stand for; who fills which place of a predicate;
+//! 4. [`attribution`]: speakers of quotations, phrases that name a source;
+//! 5. [`trigger`]: words that name an event or take a stand on one, with their lexicon entry;
+//! 6. [`standing`]: polarity, mood and embedding of each trigger, so on whose word it rests and how;
+//! 7. [`statements`], [`complete`], [`figurative`]: statements, with what the document leaves unsaid;
+//! 8. [`mod@reader`]: all of it behind one door, and the record of each statement ([`record`]).
 
 pub mod actor;
 pub mod attribution;

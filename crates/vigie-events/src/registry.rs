@@ -163,9 +163,6 @@ impl Registry {
         registry.load_groups(lang)?;
         registry.load_people()?;
         registry.load_media_and_places()?;
-        for forms in registry.forms.values_mut() {
-            forms.sort_by_key(|f| std::cmp::Reverse(f.rest.len()));
-        }
         Ok(registry)
     }
 
@@ -211,10 +208,8 @@ impl Registry {
                 capital: first.capital,
                 thing,
             };
-            self.forms
-                .entry(first.folded.clone())
-                .or_default()
-                .push(form);
+            let forms = self.forms.entry(first.folded.clone()).or_default();
+            data::insert_longest_first(forms, form, |f| f.rest.len());
         }
     }
 

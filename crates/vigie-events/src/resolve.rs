@@ -20,8 +20,11 @@ pub struct Resolver<'d, 'a> {
     pub doc: &'d Doc<'a>,
     memo: RefCell<Vec<Vec<Memo>>>,
     /// Speaker of the words of a quotation, by sentence and word; filled by the attribution stage.
-    speakers: RefCell<Vec<Vec<Option<(usize, usize)>>>>,
+    speakers: RefCell<Vec<Speakers>>,
 }
+
+/// Sentence and word of the speaker of each word of a sentence.
+type Speakers = Vec<Option<(usize, usize)>>;
 
 #[derive(Debug, Clone, Default)]
 enum Memo {

@@ -113,18 +113,16 @@ impl<'a> Stances<'_, '_, 'a> {
             .ancestors(w)
             .find(|&a| tree.is_verb(a))
             .filter(|_| self.argument_of_verb(s, w))
+            .filter(|&verb| {
+                let hit = self.hits.at(s, verb);
+                hit.is_none_or(|h| h.entry.event.is_none())
+            })
         {
-            if self
-                .hits
-                .at(s, verb)
-                .is_none_or(|h| h.entry.event.is_none())
-            {
-                let light = tree.is_in(verb, "light");
-                if light && is_negated(self.resolver, s, verb) {
-                    steps.push(Step::mood(Standing::Denied, "negated"));
-                }
-                steps.extend(self.mood(s, verb));
+            let light = tree.is_in(verb, "light");
+            if light && is_negated(self.resolver, s, verb) {
+                steps.push(Step::mood(Standing::Denied, "negated"));
             }
+            steps.extend(self.mood(s, verb));
         }
         // « s'ils ne cessent pas »: the subordinator stands over the negation.
         steps.extend(self.modifiers(s, w));

@@ -113,16 +113,10 @@ impl Lexicon {
             let file = path.rsplit('/').next().unwrap_or_default();
             for row in data::table(&path, &COLUMNS)? {
                 let entry = entry::entry(&row, lang.code(), file, ontology)?;
-                lexicon
-                    .predicates
-                    .entry((entry.pos, entry.words[0].clone()))
-                    .or_default()
-                    .push(entry);
+                let key = (entry.pos, entry.words[0].clone());
+                let entries = lexicon.predicates.entry(key).or_default();
+                data::insert_longest_first(entries, entry, |e| e.words.len());
             }
-        }
-        for entries in lexicon.predicates.values_mut() {
-            // The longer phrase is the more special one; among equals the order of the file holds.
-            entries.sort_by_key(|e| std::cmp::Reverse(e.words.len()));
         }
         lexicon.load_markers(&root)?;
         lexicon.load_agents(&root)?;
@@ -161,15 +155,14 @@ impl Lexicon {
             };
             let words = words_of(row.get(0));
             if let Some(first) = words.first() {
-                self.markers.entry(first.clone()).or_default().push(Marker {
+                let markers = self.markers.entry(first.clone()).or_default();
+                let marker = Marker {
                     words,
                     kind,
                     standing,
-                });
+                };
+                data::insert_longest_first(markers, marker, |m| m.words.len());
             }
-        }
-        for markers in self.markers.values_mut() {
-            markers.sort_by_key(|m| std::cmp::Reverse(m.words.len()));
         }
         Ok(())
     }
@@ -209,16 +202,12 @@ impl Lexicon {
                 };
                 // The head of a phrase comes first (« ministre de la Défense ») or last ("foreign minister").
                 if let Some(last) = words.last().filter(|last| *last != first) {
-                    self.agents
-                        .entry(last.clone())
-                        .or_default()
-                        .push(agent.clone());
+                    let agents = self.agents.entry(last.clone()).or_default();
+                    data::insert_longest_first(agents, agent.clone(), |a| a.words.len());
                 }
-                self.agents.entry(first.clone()).or_default().push(agent);
+                let agents = self.agents.entry(first.clone()).or_default();
+                data::insert_longest_first(agents, agent, |a| a.words.len());
             }
-        }
-        for agents in self.agents.values_mut() {
-            agents.sort_by_key(|a| std::cmp::Reverse(a.words.len()));
         }
         Ok(())
     }
