@@ -84,7 +84,7 @@ fn wants_recipient(event: EventType) -> bool {
 
 fn recipient(resolver: &Resolver<'_, '_>, drafts: &mut [Draft], before: &[usize], n: usize) {
     let draft = &drafts[n];
-    let rule = matches!(draft.mode.as_str(), "martial-law" | "curfew");
+    let rule = draft.mutual || matches!(draft.mode.as_str(), "martial-law" | "curfew");
     if !draft.recipient.is_empty()
         || draft.actor.is_empty()
         || rule

@@ -6,9 +6,10 @@ use vigie_text::{Rel, Sub, Upos};
 use crate::actor::{Actor, merge};
 use crate::attribution::{Attributions, speakers, speaks};
 use crate::frame::clauses;
-use crate::lexicon::{Content, MarkerKind, Slot, Slots};
+use crate::lexicon::{Cond, Content, Entry, MarkerKind, Slot, Slots};
 use crate::plover::Standing;
 use crate::resolve::{Resolver, follows};
+use crate::tree::Tree;
 use crate::trigger::{Hit, Hits, is_negated};
 
 /// What the embedding of a trigger makes of it.
@@ -24,6 +25,8 @@ pub struct Stance {
     pub to: Vec<Actor>,
     /// Whether the plan lies in a future tense, so that it is a forecast when somebody else speaks of it.
     pub future: bool,
+    /// Whether the voices accuse each other, so that each speaks of the other only.
+    pub mutual: bool,
     /// What made it so.
     pub because: Vec<String>,
 }
@@ -43,6 +46,8 @@ struct Step {
     tense: Option<Future>,
     /// Whether the voice speaks in a clause complement, so that a conditional may be the future of reported speech.
     clause: bool,
+    /// Whether its voices speak of each other.
+    mutual: bool,
     because: String,
 }
 
@@ -71,6 +76,7 @@ impl Step {
             speech: true,
             tense: None,
             clause: false,
+            mutual: false,
             because: because.into(),
         }
     }
@@ -102,9 +108,7 @@ impl<'a> Stances<'_, '_, 'a> {
         let mut steps = Vec::new();
         let verbal =
             tree.is_verb(w) || tree.kid(w, Rel::Cop).is_some() || tree.kid(w, Rel::Aux).is_some();
-        if is_negated(self.resolver, s, w)
-            && !hit.entry.when.contains(&crate::lexicon::Cond::Negated)
-        {
+        if is_negated(self.resolver, s, w) && !hit.entry.when.contains(&Cond::Negated) {
             steps.push(Step::mood(Standing::Denied, "negated"));
         }
         if verbal {
@@ -376,7 +380,10 @@ impl<'a> Stances<'_, '_, 'a> {
         content.within.iter().any(|slot| match slot {
             Slot::Clause => clauses(tree, hit.anchor).iter().any(|c| path.contains(c)),
             // What is coordinated in the tree hangs on the first conjunct, so `child` is the filler itself.
-            slot => self.resolver.fillers(hit.site(), slot).contains(&child),
+            slot => {
+                let fillers = self.resolver.fillers(hit.site(), slot);
+                fillers.contains(&child) || fillers.is_empty() && astray(tree, slot, path)
+            }
         })
     }
 
@@ -388,10 +395,14 @@ impl<'a> Stances<'_, '_, 'a> {
                 .map_or_else(Vec::new, |slots| self.resolver.participants(site, slots))
         };
         let negated = is_negated(self.resolver, hit.s, hit.anchor)
-            && !hit.entry.when.contains(&crate::lexicon::Cond::Negated);
+            && !hit.entry.when.contains(&Cond::Negated);
         let standing = match content.standing {
             Some(Standing::Reported) if negated && content.by.is_some() => {
                 Some(Standing::Hypothetical)
+            }
+            // « n'envisage pas »: an intention that one does not have.
+            Some(Standing::Planned | Standing::Hypothetical) if negated && content.by.is_some() => {
+                Some(Standing::Denied)
             }
             None if negated => Some(Standing::Denied),
             other => other,
@@ -411,9 +422,25 @@ impl<'a> Stances<'_, '_, 'a> {
                 ),
             tense: None,
             clause: true,
+            mutual: is_mutual(hit.entry),
             because: hit.entry.origin.clone(),
         }
     }
+}
+
+/// Whether the entry is the reflexive of a plural (« s'accusent »): its subjects act on each other.
+pub fn is_mutual(entry: &Entry) -> bool {
+    entry.when.contains(&Cond::Reflexive) && entry.when.contains(&Cond::Plural)
+}
+
+/// « s'accusent depuis jeudi de bombardements »: the parse hung the complement on an adjunct that stands between.
+fn astray(tree: &Tree<'_>, slot: &Slot, path: &[usize]) -> bool {
+    let (Slot::Prep(prep), [.., inner, child]) = (slot, path) else {
+        return false;
+    };
+    tree.word(*child).rel == Rel::Obl
+        && tree.word(*inner).rel == Rel::Nmod
+        && tree.under(*inner, prep)
 }
 
 /// Whether a marker of this kind can hang on its clause under `rel`.
@@ -459,6 +486,7 @@ fn fold(steps: Vec<Step>) -> Stance {
             merge(&mut stance.voice, step.voice.iter().cloned());
             standing = step.standing.unwrap_or(Standing::Reported);
             reported_clause = step.clause;
+            stance.mutual = step.mutual;
         } else if step.tense == Some(Future::Conditional)
             && reported_clause
             && standing == Standing::Reported

@@ -8,7 +8,7 @@ use crate::figurative::is_figurative;
 use crate::lexicon::Slots;
 use crate::plover::{EventType, Standing};
 use crate::resolve::Resolver;
-use crate::standing::{Stance, Stances};
+use crate::standing::{Stance, Stances, is_mutual};
 use crate::trigger::{Hit, Hits};
 
 /// A statement before it becomes a record.
@@ -32,6 +32,8 @@ pub struct Draft {
     pub voice: Vec<Actor>,
     /// How.
     pub standing: Standing,
+    /// Whether the participants act on each other, so that there is no recipient.
+    pub mutual: bool,
     /// Lexicon entries and rules.
     pub because: Vec<String>,
 }
@@ -46,7 +48,13 @@ pub fn draft<'a>(stances: &Stances<'_, '_, 'a>, hits: &Hits<'a>) -> Vec<Draft> {
                 continue;
             };
             let stance = stances.of(hit);
-            drafts.push(one(resolver, hit, *event, mode, stance));
+            let mutual = stance.mutual && stance.voice.len() == 2;
+            let draft = one(resolver, hit, *event, mode, stance);
+            if mutual {
+                drafts.extend(each_of_the_other(&draft));
+            } else {
+                drafts.push(draft);
+            }
         }
         deny(stances, hits, s, &mut drafts);
     }
@@ -54,6 +62,16 @@ pub fn draft<'a>(stances: &Stances<'_, '_, 'a>, hits: &Hits<'a>) -> Vec<Draft> {
     drop_figurative(resolver, &mut drafts);
     drafts.retain(|d| !d.actor.is_empty() || !d.recipient.is_empty());
     drafts
+}
+
+/// « Kiev et les séparatistes s'accusent de bombardements »: on the word of each, the other did it.
+fn each_of_the_other(draft: &Draft) -> impl Iterator<Item = Draft> + '_ {
+    (0..2).map(|n| Draft {
+        actor: vec![draft.voice[1 - n].clone()],
+        recipient: vec![draft.voice[n].clone()],
+        voice: vec![draft.voice[n].clone()],
+        ..draft.clone()
+    })
 }
 
 /// Leaves out what a text about sport, business or weather says in words of war.
@@ -117,6 +135,7 @@ fn one(
         recipient,
         standing,
         voice: stance.voice,
+        mutual: is_mutual(hit.entry),
         because,
     }
 }
