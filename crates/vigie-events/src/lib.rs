@@ -8,7 +8,7 @@
 //! 4. [`attribution`]: speakers of quotations, phrases that name a source;
 //! 5. [`trigger`]: words that name an event or take a stand on one, with their lexicon entry;
 //! 6. [`standing`]: polarity, mood and embedding of each trigger, so on whose word it rests and how;
-//! 7. [`statements`], [`complete`], [`figurative`]: statements, with what the document leaves unsaid;
+//! 7. [`statements`], [`complete`], [`figurative`]: statements, with what the document leaves unsaid; [`when`]: their times;
 //! 8. [`mod@reader`]: all of it behind one door, and the record of each statement ([`record`]).
 
 pub mod actor;
@@ -29,6 +29,7 @@ pub mod standing;
 pub mod statements;
 pub mod tree;
 pub mod trigger;
+pub mod when;
 
 pub use reader::{Document, Error, Reader, Reading};
 pub use record::{Entity, Location, Statement};

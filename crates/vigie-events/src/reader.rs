@@ -3,7 +3,9 @@
 use std::sync::OnceLock;
 
 use sha2::{Digest, Sha256};
+use vigie_text::edtf::Edtf;
 use vigie_text::lang::Detected;
+use vigie_text::time::Recognizer;
 use vigie_text::{Analysis, Analyzer, BlockKind, CharOffsets, Lang, Span};
 
 use crate::attribution::Attributions;
@@ -17,6 +19,7 @@ use crate::resolve::Resolver;
 use crate::standing::Stances;
 use crate::statements::{Draft, draft};
 use crate::trigger::Hits;
+use crate::when::{Times, days};
 
 /// Why a reader could not be made.
 #[derive(Debug, thiserror::Error)]
@@ -67,6 +70,8 @@ pub struct Language {
     pub registry: Registry,
     /// Its models.
     pub analyzer: Analyzer,
+    /// Its time expressions.
+    pub recognizer: Recognizer,
 }
 
 impl Language {
@@ -75,6 +80,7 @@ impl Language {
             lexicon: Lexicon::load(lang, ontology)?,
             registry: Registry::load(lang)?,
             analyzer: Analyzer::new(lang)?,
+            recognizer: Recognizer::new(lang),
         })
     }
 }
@@ -151,9 +157,23 @@ impl Reader {
             |resolver, _, drafts| {
                 let doc = resolver.doc;
                 let chars = (CharOffsets::new(doc.text), CharOffsets::new(doc.title));
+                let sides = [(doc.text, &text), (doc.title, &title)];
+                let [times, title_times] = sides.map(|(source, analysis)| {
+                    Times::find(&language.recognizer, source, &analysis.sentences, date)
+                });
                 drafts
                     .iter()
-                    .map(|d| self.record(document, doc, d, &chars))
+                    .map(|d| {
+                        let sent = &doc.sents[d.s];
+                        let times = if sent.in_title { &title_times } else { &times };
+                        let others: Vec<Span> = drafts
+                            .iter()
+                            .filter(|o| o.s == d.s && o.trigger != d.trigger)
+                            .map(|o| o.trigger)
+                            .collect();
+                        let when = times.of(sent.tree.sentence.span, d.trigger, &others);
+                        self.record(document, doc, (d, when), &chars)
+                    })
                     .collect()
             },
         )
@@ -163,7 +183,7 @@ impl Reader {
         &self,
         document: &Document,
         doc: &Doc<'_>,
-        draft: &Draft,
+        (draft, when): (&Draft, Option<&Edtf>),
         (text, title): &(CharOffsets, CharOffsets),
     ) -> Statement {
         let sent = &doc.sents[draft.s];
@@ -182,11 +202,12 @@ impl Reader {
             chars.of_byte(draft.trigger.end),
         );
         let voice = entities(&draft.voice);
+        let (date, enddate) = when.map(days).unwrap_or_default();
         Statement {
             id: identifier(document, draft, sent.in_title),
-            date: String::new(),
-            enddate: String::new(),
-            edtf: String::new(),
+            date,
+            enddate,
+            edtf: when.map_or_else(String::new, Edtf::to_string),
             event: draft.event,
             mode: draft.mode.clone(),
             context: Vec::new(),
