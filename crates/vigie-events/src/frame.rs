@@ -96,6 +96,12 @@ impl Resolver<'_, '_> {
             return Some(subject);
         }
         let word = tree.word(w);
+        if word.upos == Upos::Adv {
+            // A verb that the models took for an adverb (« Moscou dément … »): the actor right before it.
+            return (w.saturating_sub(4)..w)
+                .rev()
+                .find(|&k| tree.is_nominal(k) && self.word(s, k).iter().any(|a| a.strong));
+        }
         if !tree.is_verb(w) && !matches!(word.upos, Upos::Adj) {
             return self.governing_subject(s, w, 0);
         }

@@ -129,7 +129,7 @@ impl<'a> Stances<'_, '_, 'a> {
             steps.extend(self.mood(s, verb));
         }
         // « s'ils ne cessent pas »: the subordinator stands over the negation.
-        steps.extend(self.modifiers(s, w));
+        steps.extend(self.modifiers(s, w, w));
         steps
     }
 
@@ -144,7 +144,7 @@ impl<'a> Stances<'_, '_, 'a> {
     }
 
     /// Adjectives and adverbs (« attaque présumée », "reportedly"), prepositions (« sans », "in case of") on the trigger.
-    fn modifiers(&self, s: usize, w: usize) -> Vec<Step> {
+    fn modifiers(&self, s: usize, w: usize, child: usize) -> Vec<Step> {
         let tree = &self.resolver.doc.sents[s].tree;
         let mut steps = Vec::new();
         for &k in tree.kids(w) {
@@ -167,6 +167,17 @@ impl<'a> Stances<'_, '_, 'a> {
                 {
                     steps.push(Step::mood(standing, h.entry.origin.clone()));
                 }
+            }
+            let astray = self.hits.at(s, k).filter(|h| {
+                h.entry.event.is_some()
+                    && k != child
+                    && tree.word(k).rel == Rel::Advmod
+                    && tree.word(k).upos == Upos::Adv
+            });
+            if let Some((h, content)) = astray.and_then(|h| h.entry.content.first().map(|c| (h, c)))
+            {
+                steps.push(self.step(h, content));
+                continue;
             }
             for form in [tree.form(k), tree.lemma(k)] {
                 let marker = self.resolver.doc.lexicon.markers(form).iter().find(|m| {
@@ -316,7 +327,7 @@ impl<'a> Stances<'_, '_, 'a> {
         {
             return Vec::new();
         }
-        self.modifiers(s, w)
+        self.modifiers(s, w, child)
     }
 
     /// A verb of speech in parenthesis beside the clause headed by `w`, and source phrases over it.

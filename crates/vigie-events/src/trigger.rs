@@ -474,14 +474,15 @@ pub fn is_negated(resolver: &Resolver<'_, '_>, s: usize, w: usize) -> bool {
         }) || tree.word(k).feats.negative && matches!(tree.word(k).rel, Rel::Advmod | Rel::Det)
     };
     let particle = |k: usize| lexicon.in_class("ne", tree.form(k));
-    let own = tree
-        .kids(w)
+    let kids = tree.kids(w);
+    // « ne pas envisager »: the second half may hang elsewhere in the parse, but stands right after the first.
+    if kids
         .iter()
-        .copied()
-        .filter(|&k| negator(k) && !particle(k))
-        .count()
-        > 0;
-    if own {
+        .any(|&k| particle(k) && k + 1 < tree.len() && negator(k + 1))
+    {
+        return true;
+    }
+    if kids.iter().any(|&k| negator(k) && !particle(k)) {
         return !lexicon.in_class("needs-ne", "yes")
             || has_ne(resolver, s, w)
             || tree.is_nominal(w)
