@@ -84,7 +84,7 @@ mod tests {
             ("Ukraine : ce que l'on sait des frappes", "fr"),
             ("Ukraine: what we know about the strikes", "en"),
             (
-                "Les déclarations russes ne convainquent pas les Américains",
+                "Les promesses de Rangoun ne rassurent pas les réfugiés",
                 "fr",
             ),
             ("Le président américain", "fr"),
