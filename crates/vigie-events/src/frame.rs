@@ -64,9 +64,42 @@ impl Resolver<'_, '_> {
 
     /// The actors of the first alternative of `slots` that names any; places stand for nobody here.
     pub fn participants(&self, site: Site<'_>, slots: &Slots) -> Vec<Actor> {
+        self.participants_where(site, slots, |_| true)
+    }
+
+    /// Those that the predicate's own clause or phrase names, and not only the one that governs it.
+    pub fn own_participants(&self, site: Site<'_>, slots: &Slots) -> Vec<Actor> {
+        self.participants_where(site, slots, |slot| !self.is_borrowed(site, slot))
+    }
+
+    /// Whether the filler of `slot` is that of a governing verb (« accuse X d'avoir tiré »: who fired?).
+    fn is_borrowed(&self, site: Site<'_>, slot: &Slot) -> bool {
+        let tree = self.tree_of(site.s);
+        let w = site.w;
+        let own = || {
+            tree.agent(w).is_some()
+                || !tree.is_passive(w)
+                    && (tree.grammatical_subject(w).is_some()
+                        || tree.inverted_subject(w).is_some()
+                        || matches!(tree.word(w).rel, Rel::Acl | Rel::Amod)
+                            && tree.word(w).feats.verb_form != VerbForm::Inf)
+        };
+        match slot {
+            Slot::Gov => true,
+            Slot::Subj => !tree.is_verb(w) || !own(),
+            _ => false,
+        }
+    }
+
+    fn participants_where(
+        &self,
+        site: Site<'_>,
+        slots: &Slots,
+        wanted: impl Fn(&Slot) -> bool,
+    ) -> Vec<Actor> {
         for union in &slots.0 {
             let mut found = Vec::new();
-            for slot in union {
+            for slot in union.iter().filter(|slot| wanted(slot)) {
                 for word in self.fillers(site, slot) {
                     let phrase = if *slot == Slot::Adj {
                         self.word(site.s, word)

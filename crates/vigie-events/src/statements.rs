@@ -100,7 +100,12 @@ fn one(
     let site = hit.site();
     let frame = &hit.entry.frame;
     let reciprocal = frame.recipient == Slots::default();
-    let mut actor = resolver.participants(site, &frame.actor);
+    let mut actor = if stance.of.is_empty() {
+        resolver.participants(site, &frame.actor)
+    } else {
+        // « accuse X d'avoir tiré »: what governs the event says who acts, where its own clause does not.
+        resolver.own_participants(site, &frame.actor)
+    };
     let mut recipient = resolver.participants(site, &frame.recipient);
     actor.retain(|a| !a.place);
     if actor.is_empty() && recipient.is_empty() && event == EventType::Consult {
