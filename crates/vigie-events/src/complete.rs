@@ -61,9 +61,11 @@ fn same_event(resolver: &Resolver<'_, '_>, drafts: &mut [Draft], before: &[usize
         let draft = &mut drafts[n];
         if draft.actor.is_empty() {
             draft.actor = actor;
+            draft.actor_from = "same event";
         }
         if draft.recipient.is_empty() && wants_recipient(draft.event) {
             draft.recipient = recipient;
+            draft.recipient_from = "same event";
         }
         draft.because.push("same event as before".into());
     }
@@ -111,6 +113,7 @@ fn recipient(resolver: &Resolver<'_, '_>, drafts: &mut [Draft], before: &[usize]
         });
     if let Some((found, why)) = found {
         drafts[n].recipient = found;
+        drafts[n].recipient_from = why;
         drafts[n].because.push(format!("recipient: {why}"));
     }
 }
@@ -187,6 +190,7 @@ fn actor(resolver: &Resolver<'_, '_>, drafts: &mut [Draft], before: &[usize], n:
         .or_else(|| nearest_other(resolver, draft, &recipient, &[]));
     if let Some(found) = found {
         drafts[n].actor = found;
+        drafts[n].actor_from = "context";
         drafts[n].because.push("actor from the context".into());
     }
 }
@@ -265,6 +269,8 @@ fn nobody_named(resolver: &Resolver<'_, '_>, drafts: &mut [Draft], n: usize) {
         sides.truncate(1);
     }
     draft.actor = sides;
+    draft.actor_from = "nobody named";
+    draft.recipient_from = "nobody named";
     draft.because.push("participants from the context".into());
 }
 

@@ -8,11 +8,12 @@
 //! 4. [`attribution`]: speakers of quotations, phrases that name a source;
 //! 5. [`trigger`]: words that name an event or take a stand on one, with their lexicon entry;
 //! 6. [`standing`]: polarity, mood and embedding of each trigger, so on whose word it rests and how;
-//! 7. [`statements`], [`complete`], [`figurative`]: statements, with what the document leaves unsaid; [`when`]: their times;
+//! 7. [`statements`], [`complete`], [`figurative`]: statements, with what the document leaves unsaid; [`choice`]: who takes part, weighed; [`when`]: their times;
 //! 8. [`mod@reader`]: all of it behind one door, and the record of each statement ([`record`]).
 
 pub mod actor;
 pub mod attribution;
+pub mod choice;
 pub mod complete;
 pub mod data;
 pub mod doc;

@@ -6,9 +6,10 @@ use sha2::{Digest, Sha256};
 use vigie_text::edtf::Edtf;
 use vigie_text::lang::Detected;
 use vigie_text::time::Recognizer;
-use vigie_text::{Analysis, Analyzer, BlockKind, CharOffsets, Lang, Span};
+use vigie_text::{Analyzer, BlockKind, CharOffsets, Lang, Span};
 
 use crate::attribution::Attributions;
+use crate::choice::{self, Choice, Weights};
 use crate::data::DataError;
 use crate::doc::{Doc, Parts};
 use crate::lexicon::Lexicon;
@@ -88,6 +89,7 @@ impl Language {
 /// Reads documents; languages are loaded when first needed.
 pub struct Reader {
     ontology: Ontology,
+    weights: Weights,
     french: OnceLock<Result<Language, Error>>,
     english: OnceLock<Result<Language, Error>>,
 }
@@ -97,6 +99,7 @@ impl Reader {
     pub fn new() -> Result<Self, Error> {
         Ok(Self {
             ontology: Ontology::load()?,
+            weights: Weights::load()?,
             french: OnceLock::new(),
             english: OnceLock::new(),
         })
@@ -145,38 +148,79 @@ impl Reader {
     }
 
     fn statements(&self, document: &Document, lang: Lang, language: &Language) -> Vec<Statement> {
-        let date = document.date.as_deref().unwrap_or_default();
-        let title = language.analyzer.analyze_title(&document.title);
-        let text = language.analyzer.analyze(&document.text);
-        with_drafts(
-            document,
-            (lang, date),
-            language,
-            &title,
-            &text,
-            |resolver, _, drafts| {
-                let doc = resolver.doc;
-                let chars = (CharOffsets::new(doc.text), CharOffsets::new(doc.title));
-                let sides = [(doc.text, &text), (doc.title, &title)];
-                let [times, title_times] = sides.map(|(source, analysis)| {
-                    Times::find(&language.recognizer, source, &analysis.sentences, date)
-                });
-                drafts
+        self.stages(document, lang, language, |stage| {
+            let named = |d: &&Draft| !d.actor.is_empty() || !d.recipient.is_empty();
+            self.records(document, stage, stage.drafts.iter().filter(named))
+        })
+    }
+
+    /// The stages of a document, with the participants that the weights choose.
+    pub(crate) fn stages<T>(
+        &self,
+        document: &Document,
+        lang: Lang,
+        language: &Language,
+        then: impl FnOnce(&Stage<'_, '_, '_>) -> T,
+    ) -> T {
+        let choose = |choice: &Choice| choice::best(&self.weights, choice);
+        with_drafts(document, lang, language, choose, then)
+    }
+
+    /// The statements of a document as the rules alone propose them, each with the questions asked of its participants:
+    /// what the weights of [`choice`] are fitted on.
+    pub fn choices(&self, document: &Document, lang: Lang) -> Result<Vec<Proposal>, &Error> {
+        let language = self.language(lang)?;
+        let mut asked: Vec<Choice> = Vec::new();
+        let weights = &self.weights;
+        let choose = |choice: &Choice| {
+            asked.push(choice.clone());
+            choice::best(weights, choice)
+        };
+        let statements = with_drafts(document, lang, language, choose, |stage| {
+            self.records(document, stage, stage.drafts.iter())
+        });
+        let mut proposals: Vec<Proposal> = statements
+            .into_iter()
+            .map(|statement| Proposal {
+                statement,
+                choices: Vec::new(),
+            })
+            .collect();
+        for choice in asked {
+            proposals[choice.draft].choices.push(choice);
+        }
+        Ok(proposals)
+    }
+
+    fn records<'x>(
+        &self,
+        document: &Document,
+        stage: &Stage<'_, '_, '_>,
+        drafts: impl Iterator<Item = &'x Draft>,
+    ) -> Vec<Statement> {
+        let doc = stage.resolver.doc;
+        let chars = (CharOffsets::new(doc.text), CharOffsets::new(doc.title));
+        let sides = [
+            (doc.text, stage.parts.text),
+            (doc.title, stage.parts.title),
+        ];
+        let [times, title_times] = sides.map(|(source, sentences)| {
+            Times::find(&stage.language.recognizer, source, sentences, doc.date)
+        });
+        drafts
+            .map(|d| {
+                let sent = &doc.sents[d.s];
+                let times = if sent.in_title { &title_times } else { &times };
+                let others: Vec<Span> = stage
+                    .drafts
                     .iter()
-                    .map(|d| {
-                        let sent = &doc.sents[d.s];
-                        let times = if sent.in_title { &title_times } else { &times };
-                        let others: Vec<Span> = drafts
-                            .iter()
-                            .filter(|o| o.s == d.s && o.trigger != d.trigger)
-                            .map(|o| o.trigger)
-                            .collect();
-                        let when = times.of(sent.tree.sentence.span, d.trigger, &others);
-                        self.record(document, doc, (d, when), &chars)
-                    })
-                    .collect()
-            },
-        )
+                    .filter(|o| o.s == d.s && o.trigger != d.trigger)
+                    .map(|o| o.trigger)
+                    .collect();
+                let when = times.of(sent.tree.sentence.span, d.trigger, &others);
+                self.record(document, doc, (d, when), &chars)
+            })
+            .collect()
     }
 
     fn record(
@@ -235,15 +279,35 @@ impl Reader {
     }
 }
 
-/// Prepares the document's stages and hands its drafts on.
-pub(crate) fn with_drafts<T>(
+/// A statement, and the questions that were asked of its participants.
+#[derive(Debug, Clone)]
+pub struct Proposal {
+    /// The statement.
+    pub statement: Statement,
+    /// The questions.
+    pub choices: Vec<Choice>,
+}
+
+/// The stages of one document.
+pub(crate) struct Stage<'x, 'd, 'a> {
+    pub(crate) language: &'a Language,
+    pub(crate) resolver: &'x Resolver<'d, 'a>,
+    pub(crate) hits: &'x Hits<'a>,
+    pub(crate) drafts: &'x [Draft],
+    pub(crate) parts: Parts<'a>,
+}
+
+/// Prepares the document's stages and hands them on; `choose` picks among the participants.
+fn with_drafts<T>(
     document: &Document,
-    (lang, date): (Lang, &str),
+    lang: Lang,
     language: &Language,
-    title: &Analysis,
-    text: &Analysis,
-    then: impl FnOnce(&Resolver<'_, '_>, &Hits<'_>, &[Draft]) -> T,
+    choose: impl FnMut(&Choice) -> usize,
+    then: impl FnOnce(&Stage<'_, '_, '_>) -> T,
 ) -> T {
+    let date = document.date.as_deref().unwrap_or_default();
+    let title = language.analyzer.analyze_title(&document.title);
+    let text = language.analyzer.analyze(&document.text);
     let blocks: Vec<BlockKind> = text.blocks.iter().map(|b| b.kind).collect();
     let parts = Parts {
         title: &title.sentences,
@@ -269,8 +333,15 @@ pub(crate) fn with_drafts<T>(
         hits: &hits,
         attributions: &attributions,
     };
-    let drafts = draft(&stances, &hits);
-    then(&resolver, &hits, &drafts)
+    let mut drafts = draft(&stances, &hits);
+    choice::ask(&resolver, &mut drafts, choose);
+    then(&Stage {
+        language,
+        resolver: &resolver,
+        hits: &hits,
+        drafts: &drafts,
+        parts,
+    })
 }
 
 fn describe(detected: &Detected) -> String {

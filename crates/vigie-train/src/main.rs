@@ -1,6 +1,7 @@
 //! Trains the language models of `vigie-text` from open treebanks.
 
 mod adam;
+mod choice;
 mod fit;
 mod graph;
 mod language;
@@ -26,6 +27,8 @@ struct Args {
 
 #[derive(Subcommand)]
 enum Command {
+    /// Dump.
+    Dump { gold: PathBuf, out: PathBuf },
     /// Tagger, lemmatiser and parser of one language, from Universal Dependencies treebanks.
     Language {
         /// `fr` or `en`.
@@ -105,6 +108,7 @@ fn main() -> Result<()> {
         .without_time()
         .init();
     match Args::parse().command {
+        Command::Dump { gold, out } => choice::dump(&gold, &out),
         Command::Language {
             lang,
             data,
