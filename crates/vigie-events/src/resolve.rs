@@ -174,6 +174,12 @@ impl<'d, 'a> Resolver<'d, 'a> {
             // « les Russes », "the Russians" written as a noun of the people
             actor.strong = true;
         }
+        if actor.code.is_empty() && actor.strong && !actor.person {
+            // « les Occidentaux »: told apart by their words, as the text has them.
+            actor.name.clear();
+            let span = self.phrase_span(s, w).cover(name.span);
+            return Some(vec![self.placed(s, span, actor)]);
+        }
         Some(vec![self.placed(s, name.span, actor)])
     }
 
@@ -514,7 +520,15 @@ impl<'d, 'a> Resolver<'d, 'a> {
 
     /// The country of « la junte », « les séparatistes », « le Premier ministre » that the phrase itself leaves out.
     fn implied_owner(&self, s: usize, w: usize, agent: &Agent) -> Vec<Actor> {
-        if agent.kind == AgentKind::Thing && agent.sector.is_empty()
+        let foreign = agent.kind != AgentKind::Person
+            && agent.sector == "GOV"
+            && self.doc.is_plural(s, w)
+            && !self
+                .tree(s)
+                .kids_under(w, Rel::Det)
+                .any(|k| self.tree(s).is_in(k, "definite"));
+        if foreign
+            || agent.kind == AgentKind::Thing && agent.sector.is_empty()
             || matches!(agent.sector.as_str(), "JRN" | "NGO")
         {
             return Vec::new();
@@ -633,7 +647,10 @@ impl<'d, 'a> Resolver<'d, 'a> {
                 .into_iter()
                 .next()
                 .unwrap_or_default(),
-            None => Actor::default(),
+            None => Actor {
+                code: self.home(s, tree, &parts),
+                ..Actor::default()
+            },
         };
         actor.strong = true;
         actor.person = true;
@@ -641,6 +658,14 @@ impl<'d, 'a> Resolver<'d, 'a> {
         let placed = self.placed(s, span, actor);
         let name = placed.text.clone();
         vec![Actor { name, ..placed }]
+    }
+
+    /// The state that a person of whom nothing is said most likely belongs to: the one that the document is about.
+    fn home(&self, s: usize, tree: &Tree<'_>, parts: &[usize]) -> String {
+        let name = parts.len() > 1 || parts.iter().any(|&p| tree.kid(p, Rel::Det).is_none());
+        let person = name && parts.iter().all(|&p| tree.word(p).upos == Upos::Propn);
+        let focus = person.then(|| self.doc.focus(s)).flatten();
+        focus.unwrap_or_default().to_owned()
     }
 
     /// The person of that surname: named in full in the document, or in high office at its date.
