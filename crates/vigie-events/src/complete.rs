@@ -5,8 +5,8 @@
 
 use vigie_text::{Rel, Upos};
 
-use crate::actor::Actor;
-use crate::plover::EventType;
+use crate::actor::{Actor, merge};
+use crate::plover::{EventType, Standing};
 use crate::resolve::Resolver;
 use crate::statements::Draft;
 
@@ -185,9 +185,17 @@ fn actor(resolver: &Resolver<'_, '_>, drafts: &mut [Draft], before: &[usize], n:
     if !draft.actor.is_empty() || draft.recipient.is_empty() || told {
         return;
     }
-    let recipient = draft.recipient.clone();
-    let found = counterpart(drafts, before, &recipient)
-        .or_else(|| nearest_other(resolver, draft, &recipient, &[]));
+    // Who tells of it to blame somebody is not the one who did it.
+    let mut ours = draft.recipient.clone();
+    if matches!(draft.standing, Standing::Reported | Standing::Alleged) {
+        merge(&mut ours, draft.voice.last().cloned());
+    }
+    let found = counterpart(drafts, before, &draft.recipient)
+        .filter(|found| {
+            let voiced = |a: &Actor| draft.voice.last().is_some_and(|v| v.same_side(a));
+            draft.standing != Standing::Alleged || !found.iter().any(voiced)
+        })
+        .or_else(|| nearest_other(resolver, draft, &ours, &[]));
     if let Some(found) = found {
         drafts[n].actor = found;
         drafts[n].actor_from = "context";

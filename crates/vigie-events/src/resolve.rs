@@ -195,6 +195,9 @@ impl<'d, 'a> Resolver<'d, 'a> {
         if let Some(counted) = self.counted(s, w) {
             return counted;
         }
+        if tree.is_in(w, "calendar") {
+            return Vec::new();
+        }
         if tree.word(w).upos == Upos::Propn {
             return self.unknown_name(s, w);
         }
@@ -627,6 +630,9 @@ impl<'d, 'a> Resolver<'d, 'a> {
         for &part in &parts {
             span = span.cover(tree.word(part).span);
         }
+        if parts.iter().all(|&p| tree.is_in(p, "courtesy")) {
+            return Vec::new();
+        }
         let last = parts.iter().copied().max().unwrap_or(w);
         let surname = fold(&tree.word(last).form);
         if let Some(actor) = self.by_surname(s, w, &surname) {
@@ -721,7 +727,12 @@ impl<'d, 'a> Resolver<'d, 'a> {
         };
         if pronoun.person == 1 {
             let Some((ss, sw)) = self.speaker(s, w) else {
-                return Vec::new();
+                let ours = if pronoun.plural {
+                    self.issuer()
+                } else {
+                    Vec::new()
+                };
+                return ours.into_iter().map(|a| self.placed(s, span, a)).collect();
             };
             let speakers = self.phrase(ss, sw);
             return speakers
@@ -735,6 +746,41 @@ impl<'d, 'a> Resolver<'d, 'a> {
         let wanted = Wanted::of(tree, w, pronoun);
         let found = self.antecedent(s, w, wanted);
         found.into_iter().map(|a| self.placed(s, span, a)).collect()
+    }
+
+    /// The body that speaks in a resolution or joint statement: the organisation that opens the document.
+    pub fn issuer(&self) -> Vec<Actor> {
+        let opening = (0..self.doc.sents.len()).take(3);
+        opening
+            .flat_map(|s| (0..self.tree(s).len()).map(move |w| (s, w)))
+            .filter(|&(s, w)| {
+                let word = self.tree(s).word(w);
+                matches!(word.upos, Upos::Noun | Upos::Propn)
+                    && matches!(word.rel, Rel::Nsubj | Rel::Root | Rel::Nmod | Rel::Parataxis)
+            })
+            .map(|(s, w)| self.word(s, w))
+            .find(|actors| {
+                actors.iter().any(|a| {
+                    a.strong && matches!(a.code.as_str(), "IGO" | "UNO" | "EUR" | "NGO")
+                })
+            })
+            .unwrap_or_default()
+    }
+
+    /// Whether `w` is a verb that opens a clause of a resolution (« Condamne … », "Urges …"), or coordinated with one.
+    pub fn is_resolution(&self, s: usize, w: usize) -> bool {
+        let tree = self.tree(s);
+        let first = match tree.word(w).rel {
+            Rel::Conj => tree.head(w).unwrap_or(w),
+            _ => w,
+        };
+        tree.is_verb(first)
+            && tree.word(first).rel == Rel::Root
+            && tree.kid(first, Rel::Nsubj).is_none()
+            && tree.kid(w, Rel::Nsubj).is_none()
+            && !tree.is_passive(first)
+            && tree.kids_under(first, Rel::Aux).next().is_none()
+            && (0..first).all(|k| matches!(tree.word(k).upos, Upos::Adv | Upos::Punct | Upos::Num))
     }
 
     fn antecedent(&self, s: usize, w: usize, wanted: Wanted) -> Vec<Actor> {

@@ -124,6 +124,10 @@ fn one(
             .map_or_else(Vec::new, |k| resolver.phrase(hit.s, k));
     }
     let (mut actor_from, mut recipient_from) = ("frame", "frame");
+    if actor.is_empty() && resolver.is_resolution(hit.s, hit.anchor) {
+        actor = resolver.issuer();
+        actor_from = "issuer";
+    }
     if actor.is_empty() {
         actor.clone_from(&stance.of);
         actor_from = "governor";
