@@ -161,7 +161,9 @@ impl Resolver<'_, '_> {
         if quoted(w) || taken > w || !quoted(taken) {
             return None;
         }
-        let end = (w + 1..tree.len()).find(|&k| quoted(k)).unwrap_or(tree.len());
+        let end = (w + 1..tree.len())
+            .find(|&k| quoted(k))
+            .unwrap_or(tree.len());
         (w + 1..end.min(w + 6)).find(|&k| {
             tree.is_nominal(k)
                 && tree.prepositions(k).is_empty()

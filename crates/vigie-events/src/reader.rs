@@ -1,5 +1,6 @@
 //! Reads a document: from its text to its statements.
 
+use std::cell::RefCell;
 use std::sync::OnceLock;
 
 use sha2::{Digest, Sha256};
@@ -9,17 +10,19 @@ use vigie_text::time::Recognizer;
 use vigie_text::{Analyzer, BlockKind, CharOffsets, Lang, Span};
 
 use crate::attribution::Attributions;
-use crate::choice::{self, Choice, Weights};
+use crate::choice::{self, Choice};
 use crate::data::DataError;
 use crate::doc::{Doc, Parts};
 use crate::lexicon::Lexicon;
-use crate::plover::Ontology;
+use crate::plover::{EventType, Ontology};
 use crate::record::Statement;
 use crate::registry::Registry;
 use crate::resolve::Resolver;
 use crate::standing::Stances;
 use crate::statements::{Draft, draft};
 use crate::trigger::Hits;
+use crate::verdict::{Status, Suspect};
+use crate::weights::Weights;
 use crate::when::{Times, days};
 
 /// Why a reader could not be made.
@@ -89,7 +92,8 @@ impl Language {
 /// Reads documents; languages are loaded when first needed.
 pub struct Reader {
     ontology: Ontology,
-    weights: Weights,
+    choice: Weights,
+    trigger: Weights,
     french: OnceLock<Result<Language, Error>>,
     english: OnceLock<Result<Language, Error>>,
 }
@@ -99,7 +103,8 @@ impl Reader {
     pub fn new() -> Result<Self, Error> {
         Ok(Self {
             ontology: Ontology::load()?,
-            weights: Weights::load()?,
+            choice: Weights::of_choice()?,
+            trigger: Weights::of_trigger()?,
             french: OnceLock::new(),
             english: OnceLock::new(),
         })
@@ -162,21 +167,28 @@ impl Reader {
         language: &Language,
         then: impl FnOnce(&Stage<'_, '_, '_>) -> T,
     ) -> T {
-        let choose = |choice: &Choice| choice::best(&self.weights, choice);
-        with_drafts(document, lang, language, choose, then)
+        let judge = |suspect: &Suspect<'_>| self.trigger.score(&suspect.buckets);
+        let choose = |choice: &Choice| choice::best(&self.choice, choice);
+        with_drafts(document, lang, language, (judge, choose), then)
     }
 
-    /// The statements of a document as the rules alone propose them, each with the questions asked of its participants:
-    /// what the weights of [`choice`] are fitted on.
-    pub fn choices(&self, document: &Document, lang: Lang) -> Result<Vec<Proposal>, &Error> {
+    /// The questions that reading a document asks: what the weights are fitted on.
+    pub fn questions(&self, document: &Document, lang: Lang) -> Result<Questions, &Error> {
         let language = self.language(lang)?;
         let mut asked: Vec<Choice> = Vec::new();
-        let weights = &self.weights;
+        let suspects = RefCell::new(Vec::new());
+        let judge = |suspect: &Suspect<'_>| {
+            suspects.borrow_mut().push(Suspicion::of(suspect));
+            self.trigger.score(&suspect.buckets)
+        };
         let choose = |choice: &Choice| {
             asked.push(choice.clone());
-            choice::best(weights, choice)
+            choice::best(&self.choice, choice)
         };
-        let statements = with_drafts(document, lang, language, choose, |stage| {
+        let statements = with_drafts(document, lang, language, (judge, choose), |stage| {
+            for suspicion in suspects.borrow_mut().iter_mut() {
+                suspicion.locate(stage.resolver.doc);
+            }
             self.records(document, stage, stage.drafts.iter())
         });
         let mut proposals: Vec<Proposal> = statements
@@ -189,7 +201,10 @@ impl Reader {
         for choice in asked {
             proposals[choice.draft].choices.push(choice);
         }
-        Ok(proposals)
+        Ok(Questions {
+            proposals,
+            suspects: suspects.into_inner(),
+        })
     }
 
     fn records<'x>(
@@ -200,10 +215,7 @@ impl Reader {
     ) -> Vec<Statement> {
         let doc = stage.resolver.doc;
         let chars = (CharOffsets::new(doc.text), CharOffsets::new(doc.title));
-        let sides = [
-            (doc.text, stage.parts.text),
-            (doc.title, stage.parts.title),
-        ];
+        let sides = [(doc.text, stage.parts.text), (doc.title, stage.parts.title)];
         let [times, title_times] = sides.map(|(source, sentences)| {
             Times::find(&stage.language.recognizer, source, sentences, doc.date)
         });
@@ -288,6 +300,56 @@ pub struct Proposal {
     pub choices: Vec<Choice>,
 }
 
+/// A word that was asked whether it tells an event.
+#[derive(Debug, Clone)]
+pub struct Suspicion {
+    s: usize,
+    words: (usize, usize),
+    /// Where it stands, in Unicode scalar values of the text (of the title when `in_title`).
+    pub trigger: (usize, usize),
+    /// Whether in the title.
+    pub in_title: bool,
+    /// The event.
+    pub event: EventType,
+    /// Whether the rules chose it.
+    pub chosen: bool,
+    /// Buckets of its features.
+    pub buckets: Vec<u32>,
+}
+
+impl Suspicion {
+    fn of(suspect: &Suspect<'_>) -> Self {
+        let event = suspect.hit.entry.event.as_ref();
+        Suspicion {
+            s: suspect.hit.s,
+            words: (suspect.hit.w, suspect.hit.last),
+            trigger: (0, 0),
+            in_title: false,
+            event: event.map_or(EventType::Consult, |(e, _)| *e),
+            chosen: suspect.status == Status::Chosen,
+            buckets: suspect.buckets.clone(),
+        }
+    }
+
+    fn locate(&mut self, doc: &Doc<'_>) {
+        let sent = &doc.sents[self.s];
+        let words = |w: usize| sent.tree.word(w).span;
+        let span = words(self.words.0).cover(words(self.words.1));
+        let chars = CharOffsets::new(sent.source(doc));
+        self.trigger = (chars.of_byte(span.start), chars.of_byte(span.end));
+        self.in_title = sent.in_title;
+    }
+}
+
+/// What reading a document asks.
+#[derive(Debug, Clone)]
+pub struct Questions {
+    /// The statements, each with the questions about its participants.
+    pub proposals: Vec<Proposal>,
+    /// The words that may tell an event.
+    pub suspects: Vec<Suspicion>,
+}
+
 /// The stages of one document.
 pub(crate) struct Stage<'x, 'd, 'a> {
     pub(crate) language: &'a Language,
@@ -302,7 +364,10 @@ fn with_drafts<T>(
     document: &Document,
     lang: Lang,
     language: &Language,
-    choose: impl FnMut(&Choice) -> usize,
+    (judge, choose): (
+        impl FnMut(&Suspect<'_>) -> f32,
+        impl FnMut(&Choice) -> usize,
+    ),
     then: impl FnOnce(&Stage<'_, '_, '_>) -> T,
 ) -> T {
     let date = document.date.as_deref().unwrap_or_default();
@@ -327,7 +392,8 @@ fn with_drafts<T>(
         .map(|q| q.span)
         .collect();
     let attributions = Attributions::find(&resolver, &quotes);
-    let hits = Hits::find(&resolver);
+    let mut hits = Hits::find(&resolver);
+    hits.weigh(&resolver, judge);
     let stances = Stances {
         resolver: &resolver,
         hits: &hits,

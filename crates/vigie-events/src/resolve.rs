@@ -231,12 +231,7 @@ impl<'d, 'a> Resolver<'d, 'a> {
         let part = tree.kids_under(w, Rel::Nmod).next()?;
         let found = self.phrase(s, part);
         let span = self.phrase_span(s, w).cover(self.phrase_span(s, part));
-        (!found.is_empty()).then(|| {
-            found
-                .into_iter()
-                .map(|a| self.placed(s, span, a))
-                .collect()
-        })
+        (!found.is_empty()).then(|| found.into_iter().map(|a| self.placed(s, span, a)).collect())
     }
 
     /// « les deux marines », "both leaders": two of something of which each side has one.
@@ -310,10 +305,7 @@ impl<'d, 'a> Resolver<'d, 'a> {
         }
         if agent.office == "reference" {
             let meant = self.referred(s, w, agent);
-            return meant
-                .map(|a| self.placed(s, span, a))
-                .into_iter()
-                .collect();
+            return meant.map(|a| self.placed(s, span, a)).into_iter().collect();
         }
         // « les chefs d'État de la Cédéao »: the complement may hang on any word of the phrase.
         let mut owners = (w.min(last)..=last.max(w))
@@ -756,13 +748,16 @@ impl<'d, 'a> Resolver<'d, 'a> {
             .filter(|&(s, w)| {
                 let word = self.tree(s).word(w);
                 matches!(word.upos, Upos::Noun | Upos::Propn)
-                    && matches!(word.rel, Rel::Nsubj | Rel::Root | Rel::Nmod | Rel::Parataxis)
+                    && matches!(
+                        word.rel,
+                        Rel::Nsubj | Rel::Root | Rel::Nmod | Rel::Parataxis
+                    )
             })
             .map(|(s, w)| self.word(s, w))
             .find(|actors| {
-                actors.iter().any(|a| {
-                    a.strong && matches!(a.code.as_str(), "IGO" | "UNO" | "EUR" | "NGO")
-                })
+                actors
+                    .iter()
+                    .any(|a| a.strong && matches!(a.code.as_str(), "IGO" | "UNO" | "EUR" | "NGO"))
             })
             .unwrap_or_default()
     }

@@ -423,10 +423,9 @@ impl<'a> Stances<'_, '_, 'a> {
         };
         let mut voice = fill(&content.by);
         voice.retain(|a| a.strong);
-        let own = content
-            .of
-            .as_ref()
-            .map_or_else(Vec::new, |slots| self.resolver.own_participants(site, slots));
+        let own = content.of.as_ref().map_or_else(Vec::new, |slots| {
+            self.resolver.own_participants(site, slots)
+        });
         let borrowed = own.is_empty();
         Step {
             standing,

@@ -53,7 +53,7 @@ pub fn draft<'a>(stances: &Stances<'_, '_, 'a>, hits: &Hits<'a>) -> Vec<Draft> {
     let resolver = stances.resolver;
     let mut drafts = Vec::new();
     for s in 0..resolver.doc.sents.len() {
-        for hit in hits.of(s) {
+        for hit in hits.of(s).filter(|h| !h.muted) {
             let Some((event, mode)) = &hit.entry.event else {
                 continue;
             };

@@ -9,6 +9,7 @@ use crate::lexicon::{Class, Cond, Entry, MarkerKind, Pos, Slot};
 use crate::registry::Kind;
 use crate::resolve::{Resolver, follows};
 use crate::tree::Tree;
+use crate::verdict::{Suspect, suspects};
 
 /// A word of the lexicon in its sentence.
 #[derive(Debug, Clone, Copy)]
@@ -23,6 +24,8 @@ pub struct Hit<'a> {
     pub last: usize,
     /// The word whose place in the tree counts: the noun for a phrase that opens with a preposition.
     pub anchor: usize,
+    /// Whether it only governs others here, and tells no event itself.
+    pub muted: bool,
 }
 
 impl Hit<'_> {
@@ -41,6 +44,8 @@ impl Hit<'_> {
 #[derive(Debug, Default)]
 pub struct Hits<'a> {
     by_word: Vec<Vec<Option<Hit<'a>>>>,
+    /// Words that belong to another predicate's phrase or sense.
+    taken: Vec<Vec<bool>>,
 }
 
 impl<'a> Hits<'a> {
@@ -53,11 +58,66 @@ impl<'a> Hits<'a> {
                 .iter()
                 .map(|s| vec![None; s.tree.len()])
                 .collect(),
+            taken: resolver
+                .doc
+                .sents
+                .iter()
+                .map(|s| vec![false; s.tree.len()])
+                .collect(),
         };
         for s in 0..resolver.doc.sents.len() {
             hits.find_in(resolver, s);
         }
         hits
+    }
+
+    /// Weighs every word that may tell an event: `judge` says whether a suspect does.
+    pub fn weigh(
+        &mut self,
+        resolver: &Resolver<'_, 'a>,
+        mut judge: impl FnMut(&Suspect<'a>) -> f32,
+    ) {
+        for s in 0..self.by_word.len() {
+            for w in 0..self.by_word[s].len() {
+                if self.taken[s][w] {
+                    continue;
+                }
+                let best = suspects(self, resolver, s, w)
+                    .into_iter()
+                    .map(|suspect| (judge(&suspect), suspect))
+                    .reduce(|best, next| if next.0 > best.0 { next } else { best });
+                match best {
+                    Some((score, suspect)) if score > 0.0 => {
+                        self.by_word[s][w] = Some(suspect.hit);
+                        for inner in w + 1..=suspect.hit.last {
+                            self.taken[s][inner] = true;
+                            self.by_word[s][inner] = None;
+                        }
+                    }
+                    _ => {
+                        if let Some(hit) = &mut self.by_word[s][w] {
+                            hit.muted = true;
+                        }
+                    }
+                }
+            }
+        }
+    }
+
+    /// Every entry that the word at `w` could take, whether its conditions hold or not.
+    pub fn possible<'x>(
+        &'x self,
+        resolver: &'x Resolver<'_, 'a>,
+        s: usize,
+        w: usize,
+    ) -> impl Iterator<Item = Hit<'a>> + 'x {
+        self.candidates(resolver, s, w).map(|(hit, _)| hit)
+    }
+
+    /// The conditions of a predicate that do not hold.
+    pub fn failing(&self, resolver: &Resolver<'_, 'a>, hit: &Hit<'a>) -> Vec<&'a Cond> {
+        let conds = hit.entry.when.iter();
+        conds.filter(|c| !self.holds(resolver, hit, c)).collect()
     }
 
     /// The predicate at a word.
@@ -86,10 +146,12 @@ impl<'a> Hits<'a> {
         for (w, last) in spans {
             for inner in w + 1..=last {
                 self.by_word[s][inner] = None;
+                self.taken[s][inner] = true;
             }
         }
         for used in self.used(resolver, s) {
             self.by_word[s][used] = None;
+            self.taken[s][used] = true;
         }
     }
 
@@ -223,6 +285,7 @@ impl<'a> Hits<'a> {
                     w,
                     last,
                     anchor,
+                    muted: false,
                 };
                 let failing = entry.when.iter().find(|c| !self.holds(resolver, &hit, c));
                 Some((hit, failing))

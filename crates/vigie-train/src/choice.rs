@@ -24,7 +24,10 @@ pub fn dump(gold: &Path, out: &Path) -> Result<()> {
             text: text("text"),
             ..Document::default()
         };
-        let proposals = reader.choices(&document, lang).map_err(|e| anyhow!("{e}"))?;
+        let questions = reader
+            .questions(&document, lang)
+            .map_err(|e| anyhow!("{e}"))?;
+        let proposals = &questions.proposals;
         let entities = |all: &[vigie_events::record::Entity]| -> Vec<serde_json::Value> {
             all.iter()
                 .map(|e| json!({"text": e.entity_text, "code": e.code, "name": e.identifier_text}))
@@ -59,7 +62,14 @@ pub fn dump(gold: &Path, out: &Path) -> Result<()> {
                 })
             })
             .collect();
-        writeln!(out, "{}", json!({"id": document.id, "statements": statements}))?;
+        writeln!(
+            out,
+            "{}",
+            json!({"id": document.id, "statements": statements,
+            "suspects": questions.suspects.iter().map(|s| json!([
+                if s.in_title { -1 } else { s.trigger.0 as i64 }, s.trigger.0, s.trigger.1, s.event.as_str(), s.chosen, s.buckets
+            ])).collect::<Vec<_>>()})
+        )?;
     }
     Ok(())
 }

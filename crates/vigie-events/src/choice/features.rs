@@ -3,12 +3,11 @@
 use vigie_text::Rel;
 
 use super::mentions::{Form, Key, Mention, Mentions};
-use super::model::Feature;
 use super::{Question, Role};
 use crate::actor::Actor;
-use crate::resolve::Resolver;
 use crate::statements::Draft;
 use crate::tree::Tree;
+use crate::weights::Feature;
 
 /// How many phrases of the trigger's sentence speak for one participant.
 const PHRASES: usize = 2;
@@ -108,12 +107,7 @@ pub fn somebody(
     all.finish()
 }
 
-fn phrases(
-    question: &Question<'_, '_, '_>,
-    near: &[&Mention],
-    current: bool,
-    all: &mut Collector,
-) {
+fn phrases(question: &Question<'_, '_, '_>, near: &[&Mention], current: bool, all: &mut Collector) {
     let (draft, resolver) = (question.draft, question.resolver);
     let tree = &resolver.doc.sents[draft.s].tree;
     let verb = usize::from(tree.is_verb(draft.w));
@@ -155,7 +149,10 @@ fn phrases(
         };
         all.add(|f| f.with(back).and(place), "elsewhere");
         all.add(|f| f.with(back).with(last.form as usize), "elsewhere form");
-        all.add(|f| f.with(back).with(usize::from(current)), "elsewhere current");
+        all.add(
+            |f| f.with(back).with(usize::from(current)),
+            "elsewhere current",
+        );
     }
 }
 
@@ -183,9 +180,8 @@ fn kind(question: &Question<'_, '_, '_>, actors: &[Actor], current: bool, all: &
         code @ ("UNO" | "EUR" | "IGO" | "NGO" | "MNC" | "IMG" | "ISM") => code,
         _ => "state",
     };
-    let bits = usize::from(actor.strong) * 4
-        + usize::from(actor.person) * 2
-        + usize::from(actor.place);
+    let bits =
+        usize::from(actor.strong) * 4 + usize::from(actor.person) * 2 + usize::from(actor.place);
     all.add(|f| f.and(class).with(actors.len().min(3)), "class");
     all.add(|f| f.and(&actor.sector).with(bits), "sector");
     all.add(
@@ -205,7 +201,10 @@ fn relations(
 ) {
     let draft = question.draft;
     let among = |side: &[Actor]| {
-        let same = |a: &Actor| side.iter().any(|b| a.code == b.code && a.name_or_code() == b.name_or_code());
+        let same = |a: &Actor| {
+            side.iter()
+                .any(|b| a.code == b.code && a.name_or_code() == b.name_or_code())
+        };
         let code = |a: &Actor| side.iter().any(|b| !a.code.is_empty() && a.code == b.code);
         match () {
             () if side.is_empty() => 0,
@@ -215,9 +214,10 @@ fn relations(
         }
     };
     let words = |side: &[Actor]| {
-        actors
-            .iter()
-            .any(|a| side.iter().any(|b| a.span == b.span && a.in_title == b.in_title))
+        actors.iter().any(|a| {
+            side.iter()
+                .any(|b| a.span == b.span && a.in_title == b.in_title)
+        })
     };
     let cur = usize::from(current);
     let voice = among(draft.voice.last().map_or(&[], std::slice::from_ref));
@@ -228,7 +228,10 @@ fn relations(
     );
     let other = among(question.other);
     all.add(|f| f.with(other).with(cur), "other");
-    all.add(|f| f.with(usize::from(words(question.other))), "other words");
+    all.add(
+        |f| f.with(usize::from(words(question.other))),
+        "other words",
+    );
     let mut event_seen = false;
     let mut dealt = false;
     for (back, before) in question.before.iter().rev().take(MEMORY).enumerate() {

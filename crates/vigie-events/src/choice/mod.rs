@@ -2,13 +2,10 @@
 //!
 //! For each role of each draft in turn, the candidates are the rules' proposal, every set of participants named in the
 //! sentences around the trigger, and nobody. A linear model with hashed features of the tree, of prominence and of the
-//! events told before scores them; the highest wins. `vigie-train choice` fits the weights (`models/choice.vigie`).
+//! events told before scores them; the highest wins. `vigie-train weigh` fits the weights (`models/choice.vigie`).
 
 mod features;
 mod mentions;
-mod model;
-
-pub use model::{BUCKETS, Weights};
 
 use std::collections::BTreeMap;
 
@@ -16,6 +13,7 @@ use crate::actor::{Actor, merge};
 use crate::plover::EventType;
 use crate::resolve::Resolver;
 use crate::statements::Draft;
+use crate::weights::Weights;
 use features::{form_of, nobody, somebody};
 use mentions::{Form, Key, Mention, Mentions};
 
@@ -103,7 +101,11 @@ pub fn ask(
             };
             let chosen = choose(&choice);
             if chosen > 0 && chosen < choice.candidates.len() {
-                answer(&mut drafts[n], role, choice.candidates.swap_remove(chosen).actors);
+                answer(
+                    &mut drafts[n],
+                    role,
+                    choice.candidates.swap_remove(chosen).actors,
+                );
             }
         }
     }
@@ -131,7 +133,11 @@ fn applies(draft: &Draft, role: Role) -> bool {
                 && !several
                 && matches!(
                     draft.event,
-                    EventType::Consult | EventType::Cooperate | EventType::Agree | EventType::Assault | EventType::Retreat
+                    EventType::Consult
+                        | EventType::Cooperate
+                        | EventType::Agree
+                        | EventType::Assault
+                        | EventType::Retreat
                 )
         }
         Role::Recipient => !(draft.event == EventType::Consult && draft.reciprocal),
@@ -159,9 +165,19 @@ fn candidates(
     let draft = &drafts[n];
     let nothing: &[Actor] = &[];
     let (current, other, from, slots) = match role {
-        Role::Actor => (&*draft.actor, &*draft.recipient, draft.actor_from, draft.slots.0),
+        Role::Actor => (
+            &*draft.actor,
+            &*draft.recipient,
+            draft.actor_from,
+            draft.slots.0,
+        ),
         Role::Partner => (nothing, &*draft.actor, "", 0),
-        Role::Recipient => (&*draft.recipient, &*draft.actor, draft.recipient_from, draft.slots.1),
+        Role::Recipient => (
+            &*draft.recipient,
+            &*draft.actor,
+            draft.recipient_from,
+            draft.slots.1,
+        ),
     };
     let question = Question {
         resolver,

@@ -1,4 +1,4 @@
-//! The weights of the choice, and how a feature becomes a number.
+//! Weights of linear models with hashed features (`models/choice.vigie`, `models/trigger.vigie`).
 
 use crate::data::DataError;
 
@@ -28,9 +28,7 @@ impl Feature {
     /// Joined with a small number.
     #[must_use]
     pub fn with(self, number: usize) -> Self {
-        Feature(
-            (self.0 ^ (number as u64 + 0x9e37)).wrapping_mul(0x0000_0100_0000_01b3),
-        )
+        Feature((self.0 ^ (number as u64 + 0x9e37)).wrapping_mul(0x0000_0100_0000_01b3))
     }
 
     /// Its bucket.
@@ -48,13 +46,18 @@ pub struct Weights {
 }
 
 impl Weights {
-    /// Those built into the binary.
-    pub fn load() -> Result<Self, DataError> {
-        Self::from_bytes(include_bytes!("../../../../models/choice.vigie"))
+    /// Those of the choice of participants.
+    pub fn of_choice() -> Result<Self, DataError> {
+        Self::from_bytes("choice", include_bytes!("../../../models/choice.vigie"))
+    }
+
+    /// Those of the verdict on triggers.
+    pub fn of_trigger() -> Result<Self, DataError> {
+        Self::from_bytes("trigger", include_bytes!("../../../models/trigger.vigie"))
     }
 
     /// Reads them: a little-endian `f32` scale, then one signed byte a bucket.
-    pub fn from_bytes(bytes: &[u8]) -> Result<Self, DataError> {
+    pub fn from_bytes(name: &str, bytes: &[u8]) -> Result<Self, DataError> {
         let (scale, weights) = bytes.split_at_checked(4).unwrap_or_default();
         let scale = <[u8; 4]>::try_from(scale).map(f32::from_le_bytes);
         match scale {
@@ -63,10 +66,10 @@ impl Weights {
                 bytes: weights.iter().map(|&b| b as i8).collect(),
             }),
             _ => Err(DataError {
-                file: "../models/choice.vigie".into(),
+                file: format!("../models/{name}.vigie"),
                 line: 0,
-                what: "not the weights of the choice of participants".into(),
-                advice: "train it again with `vigie-train choice`".into(),
+                what: "not weights of hashed features".into(),
+                advice: "train it again with `vigie-train weigh`".into(),
             }),
         }
     }
