@@ -25,7 +25,7 @@ OCCURRENCE_FIELDS = ["id", "event", "what", "dates", "actors", "recipients", "pl
 WORDS = (60, 220)
 MAX_PER_FILE = 40
 MIN_DOCUMENTS, MIN_MAIN = 210, 42
-MAX_MAIN_DOCUMENTS = 16
+MAX_MAIN_DOCUMENTS = 20
 
 faults = []
 
