@@ -75,12 +75,7 @@ fn same_event(resolver: &Resolver<'_, '_>, drafts: &mut [Draft], before: &[usize
 fn wants_recipient(event: EventType) -> bool {
     !matches!(
         event,
-        EventType::Consult
-            | EventType::Cooperate
-            | EventType::Retreat
-            | EventType::Mobilize
-            | EventType::Concede
-            | EventType::Protest
+        EventType::Consult | EventType::Cooperate | EventType::Retreat | EventType::Concede
     )
 }
 

@@ -21,7 +21,7 @@ use crate::resolve::Resolver;
 use crate::standing::Stances;
 use crate::statements::{Draft, draft};
 use crate::trigger::Hits;
-use crate::verdict::{Status, Suspect};
+use crate::verdict::{Status, Suspect, Verdict};
 use crate::weights::Weights;
 use crate::when::{Times, days};
 
@@ -167,23 +167,23 @@ impl Reader {
         language: &Language,
         then: impl FnOnce(&Stage<'_, '_, '_>) -> T,
     ) -> T {
-        let judge = |suspect: &Suspect<'_>| self.trigger.score(&suspect.buckets);
+        let judge = |suspect: &Suspect<'_>| Verdict::of(&self.trigger, suspect);
         let choose = |choice: &Choice| choice::best(&self.choice, choice);
         with_drafts(document, lang, language, (judge, choose), then)
     }
 
-    /// The questions that reading a document asks: what the weights are fitted on.
+    /// The questions that reading a document asks, answered by the rules alone: what the weights are fitted on.
     pub fn questions(&self, document: &Document, lang: Lang) -> Result<Questions, &Error> {
         let language = self.language(lang)?;
         let mut asked: Vec<Choice> = Vec::new();
         let suspects = RefCell::new(Vec::new());
         let judge = |suspect: &Suspect<'_>| {
             suspects.borrow_mut().push(Suspicion::of(suspect));
-            self.trigger.score(&suspect.buckets)
+            Verdict::of_rules(suspect)
         };
         let choose = |choice: &Choice| {
             asked.push(choice.clone());
-            choice::best(&self.choice, choice)
+            0
         };
         let statements = with_drafts(document, lang, language, (judge, choose), |stage| {
             for suspicion in suspects.borrow_mut().iter_mut() {
@@ -285,7 +285,7 @@ impl Reader {
             trigger,
             trigger_text: draft.trigger.of(source).to_owned(),
             in_title: sent.in_title,
-            confidence: 0.5,
+            confidence: draft.confidence,
             because: draft.because.clone(),
         }
     }
@@ -365,7 +365,7 @@ fn with_drafts<T>(
     lang: Lang,
     language: &Language,
     (judge, choose): (
-        impl FnMut(&Suspect<'_>) -> f32,
+        impl FnMut(&Suspect<'_>) -> Verdict,
         impl FnMut(&Choice) -> usize,
     ),
     then: impl FnOnce(&Stage<'_, '_, '_>) -> T,

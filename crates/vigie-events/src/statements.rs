@@ -34,6 +34,8 @@ pub struct Draft {
     pub standing: Standing,
     /// Whether the participants act on each other, so that there is no recipient.
     pub mutual: bool,
+    /// Probability that the trigger tells its event, 0 to 1.
+    pub confidence: f32,
     /// First word of the trigger's entry.
     pub lemma: String,
     /// Whether its entry names no recipient, so that all who take part act.
@@ -157,6 +159,7 @@ fn one(
         standing,
         voice: stance.voice,
         mutual: is_mutual(hit.entry),
+        confidence: hit.confidence,
         lemma: hit.entry.words.first().cloned().unwrap_or_default(),
         reciprocal,
         slots: (frame.actor.0.len(), frame.recipient.0.len()),

@@ -9,7 +9,7 @@ use crate::lexicon::{Class, Cond, Entry, MarkerKind, Pos, Slot};
 use crate::registry::Kind;
 use crate::resolve::{Resolver, follows};
 use crate::tree::Tree;
-use crate::verdict::{Suspect, suspects};
+use crate::verdict::{Suspect, Verdict, suspects};
 
 /// A word of the lexicon in its sentence.
 #[derive(Debug, Clone, Copy)]
@@ -26,6 +26,8 @@ pub struct Hit<'a> {
     pub anchor: usize,
     /// Whether it only governs others here, and tells no event itself.
     pub muted: bool,
+    /// Probability that it tells its event, 0 to 1.
+    pub confidence: f32,
 }
 
 impl Hit<'_> {
@@ -71,36 +73,45 @@ impl<'a> Hits<'a> {
         hits
     }
 
-    /// Weighs every word that may tell an event: `judge` says whether a suspect does.
+    /// Weighs every word that may tell an event.
     pub fn weigh(
         &mut self,
         resolver: &Resolver<'_, 'a>,
-        mut judge: impl FnMut(&Suspect<'a>) -> f32,
+        mut judge: impl FnMut(&Suspect<'a>) -> Verdict,
     ) {
         for s in 0..self.by_word.len() {
             for w in 0..self.by_word[s].len() {
-                if self.taken[s][w] {
-                    continue;
-                }
-                let best = suspects(self, resolver, s, w)
-                    .into_iter()
-                    .map(|suspect| (judge(&suspect), suspect))
-                    .reduce(|best, next| if next.0 > best.0 { next } else { best });
-                match best {
-                    Some((score, suspect)) if score > 0.0 => {
-                        self.by_word[s][w] = Some(suspect.hit);
-                        for inner in w + 1..=suspect.hit.last {
-                            self.taken[s][inner] = true;
-                            self.by_word[s][inner] = None;
-                        }
-                    }
-                    _ => {
-                        if let Some(hit) = &mut self.by_word[s][w] {
-                            hit.muted = true;
-                        }
-                    }
+                if !self.taken[s][w] {
+                    let suspects = suspects(self, resolver, s, w);
+                    self.settle(s, w, suspects.iter().map(|x| (judge(x), x.hit)));
                 }
             }
+        }
+    }
+
+    fn settle(&mut self, s: usize, w: usize, judged: impl Iterator<Item = (Verdict, Hit<'a>)>) {
+        let best = judged
+            .filter(|(verdict, _)| verdict.tells)
+            .reduce(|best, next| {
+                if next.0.rank > best.0.rank {
+                    next
+                } else {
+                    best
+                }
+            });
+        let Some((verdict, hit)) = best else {
+            if let Some(hit) = &mut self.by_word[s][w] {
+                hit.muted = true;
+            }
+            return;
+        };
+        self.by_word[s][w] = Some(Hit {
+            confidence: verdict.confidence,
+            ..hit
+        });
+        for inner in w + 1..=hit.last {
+            self.taken[s][inner] = true;
+            self.by_word[s][inner] = None;
         }
     }
 
@@ -286,6 +297,7 @@ impl<'a> Hits<'a> {
                     last,
                     anchor,
                     muted: false,
+                    confidence: 0.5,
                 };
                 let failing = entry.when.iter().find(|c| !self.holds(resolver, &hit, c));
                 Some((hit, failing))

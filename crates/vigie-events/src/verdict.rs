@@ -3,7 +3,7 @@
 //! The conditions of an entry are hard; news is not. For every word with an entry whose sense is an event, whether its
 //! conditions hold or not, a linear model scores whether it tells that event here. Words over the threshold become
 //! triggers; triggers under it stay in the sentence as governors only. `vigie-train weigh` fits the weights
-//! (`models/trigger.vigie`).
+//! (`data/weights/trigger.vigie`).
 
 use std::fmt::Write;
 
@@ -12,7 +12,13 @@ use vigie_text::{BlockKind, Upos};
 use crate::lexicon::{Cond, Pos};
 use crate::resolve::Resolver;
 use crate::trigger::{Hit, Hits};
-use crate::weights::Feature;
+use crate::weights::{Feature, Weights};
+
+/// Log-odds above which the rules' choice stands, and above which an entry whose conditions fail is taken.
+const LEAST_CHOSEN: f32 = -1.5;
+const LEAST_OTHER: f32 = 0.0;
+/// Lead of the rules' choice over other entries of the word.
+const FIRST: f32 = 6.0;
 
 /// How an entry came to be considered.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -34,6 +40,43 @@ pub struct Suspect<'a> {
     pub status: Status,
     /// Buckets of its features.
     pub buckets: Vec<u32>,
+}
+
+/// What is made of a suspect.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Verdict {
+    /// Whether it tells an event.
+    pub tells: bool,
+    /// Among those that do, the highest wins.
+    pub rank: f32,
+    /// Probability that it tells this event, 0 to 1.
+    pub confidence: f32,
+}
+
+impl Verdict {
+    /// What the rules say alone.
+    pub fn of_rules(suspect: &Suspect<'_>) -> Self {
+        let tells = suspect.status == Status::Chosen;
+        Verdict {
+            tells,
+            rank: 0.0,
+            confidence: 0.5,
+        }
+    }
+
+    /// What the weights say: the rules' choice holds unless they speak against it, another entry needs them.
+    pub fn of(weights: &Weights, suspect: &Suspect<'_>) -> Self {
+        let score = weights.score(&suspect.buckets);
+        let (chosen, least) = match suspect.status {
+            Status::Chosen => (FIRST, LEAST_CHOSEN),
+            Status::Holds | Status::Fails => (0.0, LEAST_OTHER),
+        };
+        Verdict {
+            tells: score > least,
+            rank: score + chosen,
+            confidence: 1.0 / (1.0 + (-score).exp()),
+        }
+    }
 }
 
 /// The suspects of a word, at most one for an event type; those that the rules chose first.

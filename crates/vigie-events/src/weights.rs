@@ -1,6 +1,6 @@
-//! Weights of linear models with hashed features (`models/choice.vigie`, `models/trigger.vigie`).
+//! Weights of linear models with hashed features (`data/weights`).
 
-use crate::data::DataError;
+use crate::data::{self, DataError};
 
 /// Number of buckets that features are hashed into.
 pub const BUCKETS: usize = 1 << 16;
@@ -48,16 +48,20 @@ pub struct Weights {
 impl Weights {
     /// Those of the choice of participants.
     pub fn of_choice() -> Result<Self, DataError> {
-        Self::from_bytes("choice", include_bytes!("../../../models/choice.vigie"))
+        Self::load("weights/choice.vigie")
     }
 
     /// Those of the verdict on triggers.
     pub fn of_trigger() -> Result<Self, DataError> {
-        Self::from_bytes("trigger", include_bytes!("../../../models/trigger.vigie"))
+        Self::load("weights/trigger.vigie")
+    }
+
+    fn load(path: &str) -> Result<Self, DataError> {
+        Self::from_bytes(path, &data::bytes(path)?)
     }
 
     /// Reads them: a little-endian `f32` scale, then one signed byte a bucket.
-    pub fn from_bytes(name: &str, bytes: &[u8]) -> Result<Self, DataError> {
+    pub fn from_bytes(path: &str, bytes: &[u8]) -> Result<Self, DataError> {
         let (scale, weights) = bytes.split_at_checked(4).unwrap_or_default();
         let scale = <[u8; 4]>::try_from(scale).map(f32::from_le_bytes);
         match scale {
@@ -66,7 +70,7 @@ impl Weights {
                 bytes: weights.iter().map(|&b| b as i8).collect(),
             }),
             _ => Err(DataError {
-                file: format!("../models/{name}.vigie"),
+                file: path.to_owned(),
                 line: 0,
                 what: "not weights of hashed features".into(),
                 advice: "train it again with `vigie-train weigh`".into(),

@@ -2,7 +2,7 @@
 //!
 //! For each role of each draft in turn, the candidates are the rules' proposal, every set of participants named in the
 //! sentences around the trigger, and nobody. A linear model with hashed features of the tree, of prominence and of the
-//! events told before scores them; the highest wins. `vigie-train weigh` fits the weights (`models/choice.vigie`).
+//! events told before scores them; the highest wins. `vigie-train weigh` fits the weights (`data/weights/choice.vigie`).
 
 mod features;
 mod mentions;
@@ -145,9 +145,10 @@ fn applies(draft: &Draft, role: Role) -> bool {
 }
 
 fn answer(draft: &mut Draft, role: Role, actors: Vec<Actor>) {
-    draft
-        .because
-        .push(format!("{} weighed (models/choice.vigie)", role.as_str()));
+    draft.because.push(format!(
+        "{} weighed (data/weights/choice.vigie)",
+        role.as_str()
+    ));
     match role {
         Role::Actor => draft.actor = actors,
         Role::Partner => merge(&mut draft.actor, actors),
