@@ -39,6 +39,7 @@ impl Resolver<'_, '_> {
             Slot::Gov => self.governing_subject(site.s, w, 0).into_iter().collect(),
             Slot::GovObj => self.governing_object(site.s, w),
             Slot::Clause => clauses(tree, w),
+            Slot::Own => Vec::new(),
             Slot::Actor => self.first_fillers(site, &site.frame.actor),
             Slot::Recipient => self.first_fillers(site, &site.frame.recipient),
             Slot::Prep(prep) => (w..=site.last.max(w))

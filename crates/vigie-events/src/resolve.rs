@@ -741,7 +741,7 @@ impl<'d, 'a> Resolver<'d, 'a> {
     }
 
     /// The body that speaks in a resolution or joint statement: the organisation that opens the document.
-    pub fn issuer(&self) -> Vec<Actor> {
+    fn issuer(&self) -> Vec<Actor> {
         let opening = (0..self.doc.sents.len()).take(3);
         opening
             .flat_map(|s| (0..self.tree(s).len()).map(move |w| (s, w)))
@@ -762,8 +762,17 @@ impl<'d, 'a> Resolver<'d, 'a> {
             .unwrap_or_default()
     }
 
+    /// The body whose resolution the verb `w` opens a clause of; nobody when it does not.
+    pub fn resolving(&self, s: usize, w: usize) -> Vec<Actor> {
+        if self.is_resolution(s, w) {
+            self.issuer()
+        } else {
+            Vec::new()
+        }
+    }
+
     /// Whether `w` is a verb that opens a clause of a resolution (« Condamne … », "Urges …"), or coordinated with one.
-    pub fn is_resolution(&self, s: usize, w: usize) -> bool {
+    fn is_resolution(&self, s: usize, w: usize) -> bool {
         let tree = self.tree(s);
         let first = match tree.word(w).rel {
             Rel::Conj => tree.head(w).unwrap_or(w),

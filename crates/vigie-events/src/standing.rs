@@ -131,6 +131,9 @@ impl<'a> Stances<'_, '_, 'a> {
             }
             steps.extend(self.mood(s, verb));
         }
+        if let Some(content) = hit.entry.own_standing() {
+            steps.push(Step::mood(content, hit.entry.origin.clone()));
+        }
         // « s'ils ne cessent pas »: the subordinator stands over the negation.
         steps.extend(self.modifiers(s, w, w));
         steps
@@ -304,7 +307,9 @@ impl<'a> Stances<'_, '_, 'a> {
             } else {
                 let embedded = matches!(tree.word(child).rel, Rel::Acl | Rel::Advcl)
                     && !tree.word(child).feats.verb_form.eq(&VerbForm::Inf);
-                if embedded || governor.is_some_and(|h| h.entry.event.is_some()) {
+                // « une enquête et la libération »: what is coordinated with an event is not told within it.
+                let beside = tree.word(child).rel == Rel::Conj;
+                if embedded || !beside && governor.is_some_and(|h| h.entry.event.is_some()) {
                     steps.push(Step {
                         barrier: true,
                         ..Step::none("")
@@ -423,6 +428,10 @@ impl<'a> Stances<'_, '_, 'a> {
         };
         let mut voice = fill(&content.by);
         voice.retain(|a| a.strong);
+        if voice.is_empty() && content.by.is_some() {
+            // « Condamne l'occupation de la ville »: a resolution speaks for those who pass it.
+            voice = self.resolver.resolving(hit.s, hit.anchor);
+        }
         let own = content.of.as_ref().map_or_else(Vec::new, |slots| {
             self.resolver.own_participants(site, slots)
         });
@@ -542,7 +551,9 @@ fn combine(above: Standing, own: Standing) -> Standing {
         (Standing::Reported | Standing::Alleged, own) => own,
         (Standing::Denied, _) => Standing::Denied,
         (Standing::Planned | Standing::Predicted, Standing::Denied) => Standing::Denied,
-        // A demand or plan that something not be done.
+        // « promet de ne pas attaquer »
+        (Standing::Offered | Standing::Threatened, Standing::Denied) => Standing::Denied,
+        // A demand that something not be done.
         (above, Standing::Denied) if above != Standing::Hypothetical => above,
         (above, _) => above,
     }

@@ -126,9 +126,11 @@ fn one(
             .map_or_else(Vec::new, |k| resolver.phrase(hit.s, k));
     }
     let (mut actor_from, mut recipient_from) = ("frame", "frame");
-    if actor.is_empty() && resolver.is_resolution(hit.s, hit.anchor) {
-        actor = resolver.issuer();
-        actor_from = "issuer";
+    if actor.is_empty() {
+        actor = resolver.resolving(hit.s, hit.anchor);
+        if !actor.is_empty() {
+            actor_from = "issuer";
+        }
     }
     if actor.is_empty() {
         actor.clone_from(&stance.of);
@@ -145,7 +147,7 @@ fn one(
     }
     recipient.retain(|r| !actor.iter().any(|a| a.key() == r.key()));
     let tree = &resolver.doc.sents[hit.s].tree;
-    let standing = forecast(&stance, &actor);
+    let standing = warning(event, forecast(&stance, &actor), &stance, &actor);
     let mut because = vec![hit.entry.origin.clone()];
     because.extend(stance.because);
     Draft {
@@ -178,6 +180,23 @@ fn forecast(stance: &Stance, actor: &[Actor]) -> Standing {
         .is_some_and(|v| !actor.is_empty() && !actor.iter().any(|a| a.same_side(v)));
     if standing == Standing::Planned && stance.future && foreign {
         Standing::Predicted
+    } else {
+        standing
+    }
+}
+
+/// « avertit qu'il libérera la région »: who foretells what he will do to others threatens it.
+fn warning(event: EventType, standing: Standing, stance: &Stance, actor: &[Actor]) -> Standing {
+    let hostile = matches!(
+        event,
+        EventType::Assault | EventType::Coerce | EventType::Sanction
+    );
+    let own = stance
+        .voice
+        .last()
+        .is_some_and(|v| actor.iter().any(|a| a.same_side(v)));
+    if hostile && own && standing == Standing::Predicted {
+        Standing::Threatened
     } else {
         standing
     }

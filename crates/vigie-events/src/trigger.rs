@@ -1,6 +1,6 @@
 //! Finds the predicates of a document: words of the lexicon whose conditions hold.
 
-use vigie_text::word::Number;
+use vigie_text::word::{Number, VerbForm};
 use vigie_text::{Rel, Upos};
 
 use crate::actor::Actor;
@@ -346,6 +346,9 @@ impl<'a> Hits<'a> {
             Class::Any => !words.is_empty(),
             Class::None => words.is_empty(),
             Class::Clause => !clauses(tree, hit.anchor).is_empty(),
+            Class::Infinitive => clauses(tree, hit.anchor)
+                .iter()
+                .any(|&k| tree.word(k).feats.verb_form == VerbForm::Inf),
             Class::Event => words.iter().any(|&k| self.event_below(hit.s, k, tree, 0)),
             Class::Named(name) => words.iter().any(|&k| {
                 tree.conjuncts(k).into_iter().any(|c| {
@@ -396,6 +399,18 @@ impl<'a> Hits<'a> {
         types
     }
 
+    /// Whether the infinitive at `w` is negated (« de ne pas attaquer », "not to attack").
+    fn is_denied(&self, s: usize, w: usize, tree: &Tree<'_>) -> bool {
+        let negated = |k: &usize| {
+            tree.word(*k).rel == Rel::Advmod
+                && (tree.word(*k).feats.negative || tree.is_in(*k, "ne"))
+        };
+        self.at(s, w)
+            .is_some_and(|h| !h.entry.when.contains(&Cond::Negated))
+            && tree.word(w).feats.verb_form == VerbForm::Inf
+            && tree.kids(w).iter().any(negated)
+    }
+
     fn types_at(
         &self,
         s: usize,
@@ -406,6 +421,8 @@ impl<'a> Hits<'a> {
     ) {
         for c in std::iter::once(w).chain(tree.kids_under(w, Rel::Conj)) {
             match self.at(s, c).map(|h| h.entry) {
+                // « promet de ne pas attaquer » is no threat.
+                Some(entry) if entry.event.is_some() && self.is_denied(s, c, tree) => {}
                 Some(entry) if entry.event.is_some() => {
                     types.extend(entry.event.as_ref().map(|(t, _)| *t))
                 }
@@ -504,8 +521,11 @@ fn span_of(tree: &Tree<'_>, w: usize, entry: &Entry) -> Option<usize> {
         return follows(tree, w, &entry.words).or_else(|| compound(tree, w, entry));
     }
     let mut last = w;
-    for want in &entry.words[1..] {
+    for (n, want) in entry.words.iter().enumerate().skip(1) {
+        // « appelle les rebelles à déposer les armes » holds no « appeler aux armes ».
+        let opens_clause = |k: usize| tree.word(k).rel == Rel::Mark && n + 1 < entry.words.len();
         let near = (last + 1..tree.len().min(last + 6))
+            .filter(|&k| !opens_clause(k))
             .find(|&k| tree.is_word(k, want) && (below(tree, k, w) || k <= last + 3));
         let anywhere =
             || (0..tree.len()).find(|&k| tree.is_word(k, want) && tree.head(k) == Some(w));
