@@ -11,6 +11,7 @@ use rust_embed::RustEmbed;
 #[include = "lang/*.tsv"]
 #[include = "actors/*.tsv"]
 #[include = "places/*.tsv"]
+#[include = "places/*.bin"]
 #[include = "ref/*.tsv"]
 struct Embedded;
 
@@ -103,22 +104,29 @@ pub fn files(prefix: &str) -> Vec<String> {
     names
 }
 
+/// The content of the file `path` (below `data/`).
+pub fn bytes(path: &str) -> Result<&'static [u8], DataError> {
+    let found = from_folder(path).or_else(|| Embedded::get(path).map(|file| file.data));
+    match found {
+        Some(Cow::Borrowed(bytes)) => Ok(bytes),
+        Some(Cow::Owned(bytes)) => Ok(Vec::leak(bytes)),
+        None => Err(DataError {
+            file: path.to_owned(),
+            line: 0,
+            what: "no such table".to_owned(),
+            advice: "restore the file".to_owned(),
+        }),
+    }
+}
+
 /// The rows of the table `path` (below `data/`), whose first line must name `columns`.
 pub fn table(path: &str, columns: &[&str]) -> Result<Vec<Row<'static>>, DataError> {
-    let whole = |what: String, advice: &str| DataError {
+    let text = std::str::from_utf8(bytes(path)?).map_err(|e| DataError {
         file: path.to_owned(),
         line: 0,
-        what,
-        advice: advice.to_owned(),
-    };
-    let bytes = from_folder(path)
-        .or_else(|| Embedded::get(path).map(|file| file.data))
-        .ok_or_else(|| whole("no such table".into(), "restore the file"))?;
-    let text: &'static str = match bytes {
-        Cow::Borrowed(bytes) => std::str::from_utf8(bytes),
-        Cow::Owned(bytes) => std::str::from_utf8(Box::leak(bytes.into_boxed_slice())),
-    }
-    .map_err(|e| whole(format!("not UTF-8: {e}"), "save the file as UTF-8"))?;
+        what: format!("not UTF-8: {e}"),
+        advice: "save the file as UTF-8".to_owned(),
+    })?;
     rows(path, text, columns)
 }
 

@@ -19,6 +19,7 @@ pub mod doc;
 pub mod explain;
 pub mod figurative;
 pub mod frame;
+pub mod gazetteer;
 pub mod lexicon;
 pub mod plover;
 pub mod reader;

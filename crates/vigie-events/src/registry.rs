@@ -421,7 +421,7 @@ impl Registry {
 }
 
 /// What may stand between two parts of one name.
-fn joins(between: &str) -> bool {
+pub(crate) fn joins(between: &str) -> bool {
     between.chars().count() <= 2
         && between
             .chars()

@@ -11,7 +11,7 @@ mod score;
 mod tape;
 mod treebank;
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use anyhow::{Context, Result};
 use clap::{Parser, Subcommand};
@@ -82,6 +82,13 @@ enum Command {
         /// Seed of all chance.
         #[arg(long, default_value_t = 1)]
         seed: u64,
+    },
+    /// The gazetteer, from the table that `data/places/geonames.py` writes.
+    Gazetteer {
+        /// The table.
+        table: PathBuf,
+        /// The file to write (`data/places/gazetteer.bin`).
+        out: PathBuf,
     },
     /// Scores of a model on a treebank.
     Score {
@@ -161,6 +168,7 @@ fn main() -> Result<()> {
             };
             language::train(lang, &banks, &inputs, &out, plan)
         }
+        Command::Gazetteer { table, out } => gazetteer(&table, &out),
         Command::Score {
             lang,
             model,
@@ -171,4 +179,13 @@ fn main() -> Result<()> {
             score::score(lang, &model, &vectors, &gold)
         }
     }
+}
+
+fn gazetteer(table: &Path, out: &Path) -> Result<()> {
+    let read = || table.display().to_string();
+    let text = std::fs::read_to_string(table).with_context(read)?;
+    let bytes = vigie_events::gazetteer::write(&read(), &text)?;
+    std::fs::write(out, &bytes).with_context(|| out.display().to_string())?;
+    tracing::info!("{}: {} bytes", out.display(), bytes.len());
+    Ok(())
 }
