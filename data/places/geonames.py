@@ -40,7 +40,7 @@ STATE_OF = {
     "PCN": "GBR", "PRI": "USA", "PYF": "FRA", "REU": "FRA", "SGS": "GBR", "SHN": "GBR", "SJM": "NOR", "SPM": "FRA", "SXM": "NLD",
     "TCA": "GBR", "TKL": "NZL", "UMI": "USA", "VGB": "GBR", "VIR": "USA", "WLF": "FRA",
 }  # fmt: skip
-KIND = {"province": "adm1", "city": "city", "capital": "city", "town": "town", "site": "site"}
+KIND = {"province": "adm1", "city": "town", "capital": "city", "town": "town", "site": "site"}
 COMPOUND = re.compile(r"[A-Za-zÀ-ɏ'’.\- ]+")
 ADMIN_WORD = re.compile(
     r"\b(province|region|région|oblast|krai|state|governorate|department|département|district|prefecture|republic of|county|muhafazat)\b",
@@ -61,11 +61,22 @@ def plain(name):
     return re.sub("[‘’ʻʼ`]", "'", name).strip()
 
 
+# Above this line of places.tsv the English names are those of the press, below it those of GeoNames.
+FROM_GEONAMES = "# Towns from GeoNames"
+
+
 def rows_of(path):
+    """Whether the row is written by hand, and its fields."""
+    by_hand, head = True, True
     with open(path, encoding="utf-8") as file:
-        lines = [line.rstrip("\n") for line in file if line.strip() and not line.startswith("#")]
-    for line in lines[1:]:
-        yield (line.split("\t") + [""] * 13)[:13]
+        for line in file:
+            line = line.rstrip("\n")
+            by_hand = by_hand and not line.startswith(FROM_GEONAMES)
+            if not line or line.startswith("#"):
+                continue
+            if not head:
+                yield by_hand, (line.split("\t") + [""] * 13)[:13]
+            head = False
 
 
 def spellings(name, others, limit):
@@ -100,6 +111,8 @@ def load(name):
 class Builder:
     def __init__(self):
         self.rows = []
+        self.alternates = {}
+        self.small = set()  # too small to be taken, unless the tables written by hand name them
         countries = load("countries.json")
         self.iso3 = {iso: c["iso3"] for iso, c in countries.items()}
         self.country_id = {c["iso3"]: c["geonameid"] for c in countries.values()}
@@ -141,10 +154,11 @@ class Builder:
         self.first_level(centres)
         self.towns()
         self.by_hand()
+        self.rows = [row for row in self.rows if row[0] not in self.small]
 
     def states(self, centres):
         iso2 = {iso3: iso for iso, iso3 in self.iso3.items()}
-        for row in rows_of(os.path.join(HERE, "../actors/states.tsv")):
+        for _, row in rows_of(os.path.join(HERE, "../actors/states.tsv")):
             code, name = row[0], row[1]
             lat, lon = centres.get(iso2.get(code, ""), (None, None))
             names = [n for n in [name] + row[3].split("|") + row[4].split("|") if len(fold(n)) > 2 and fold(n) != "oncle sam"]
@@ -167,7 +181,7 @@ class Builder:
         for c in self.cities:
             iso, people = c["countrycode"], c["population"]
             least = 500 if iso in CONFLICT else 2500 if iso in CONFLICT_LARGE else 15000
-            if people < least or not self.code(iso):
+            if not self.code(iso):
                 continue
             kind = "city" if people >= 100000 else "town"
             limit = 10 if people >= 100000 else 6 if people >= 15000 else 4
@@ -177,30 +191,39 @@ class Builder:
             if len(fold(name)) < 2 or not COMPOUND.fullmatch(name):
                 continue
             names = spellings(name, c["alternatenames"], limit)
+            self.alternates[c["geonameid"]] = [n for n in c["alternatenames"] if n[:1].isupper()]
             self.add(c["geonameid"], kind, self.code(iso), region, name, c["latitude"], c["longitude"], people, names)
+            if people < least:
+                self.small.add(c["geonameid"])
 
     def by_hand(self):
         """The tables written by hand: their names go to the row they describe, or they are rows of their own."""
         index = defaultdict(list)
         for row in self.rows:
-            for name in row[8]:
-                index[(row[2], fold(name))].append(row)
+            for name in dict.fromkeys(fold(n) for n in row[8] + self.alternates.get(row[0], [])):
+                index[(row[2], name)].append(row)
         for table in ("places.tsv", "regions.tsv"):
-            for code, name, names, kind, _, lat, lon, *_ in rows_of(os.path.join(HERE, table)):
+            for by_hand, (code, name, names, kind, _, lat, lon, *_) in rows_of(os.path.join(HERE, table)):
                 names = [name] + [n for n in names.split("|") if n and n != name]
-                names = [n for n in names if "(" not in n]
+                names = [re.sub(r" \(.*\)", "", n) for n in names]
                 row = self.match(index, code, names, kind, lat, lon)
                 if row is not None:
+                    self.small.discard(row[0])
                     row[8] += [n for n in names if n not in row[8]]
-                    if kind != "city":
-                        row[4] = re.sub(r" \(.*\)", "", name)
-                elif lat:
-                    self.add(0, KIND.get(kind, "region"), code, "", name, float(lat), float(lon), 0, names)
+                    if by_hand or kind == "capital":
+                        row[4] = names[0]
+                elif not lat:
+                    print(f"{table}: {code} {name}: no position", file=sys.stderr)
+                else:
+                    self.add(0, KIND.get(kind, "region"), code, "", names[0], float(lat), float(lon), 0, names)
 
     def match(self, index, code, names, kind, lat, lon):
         found = [row for name in names for row in index[(code, fold(name))]]
         if kind in ("city", "capital"):
+            regions = [row for row in found if row[1] == "adm1"]
             found = [row for row in found if row[1] in ("city", "town")]
+            if not found and not lat:
+                return next(iter(regions), None)
             if lat:
                 found = [r for r in found if abs(r[5] - float(lat)) < 0.02 and abs(r[6] - float(lon)) < 0.02]
             return max(found, key=lambda row: row[7], default=None)

@@ -9,6 +9,7 @@
 //! 5. [`trigger`]: words that name an event or take a stand on one, with their lexicon entry;
 //! 6. [`standing`]: polarity, mood and embedding of each trigger, so on whose word it rests and how;
 //! 7. [`statements`], [`complete`], [`figurative`]: statements, with what the document leaves unsaid; [`when`]: their times;
+//!    [`places`], [`locate`]: the places of the document ([`gazetteer`]), and where each event is;
 //! 8. [`mod@reader`]: all of it behind one door, and the record of each statement ([`record`]).
 
 pub mod actor;
@@ -21,6 +22,8 @@ pub mod figurative;
 pub mod frame;
 pub mod gazetteer;
 pub mod lexicon;
+pub mod locate;
+pub mod places;
 pub mod plover;
 pub mod reader;
 pub mod record;

@@ -11,7 +11,10 @@ use vigie_text::{Analysis, Analyzer, BlockKind, CharOffsets, Lang, Span};
 use crate::attribution::Attributions;
 use crate::data::DataError;
 use crate::doc::{Doc, Parts};
+use crate::gazetteer::Gazetteer;
 use crate::lexicon::Lexicon;
+use crate::locate;
+use crate::places;
 use crate::plover::Ontology;
 use crate::record::Statement;
 use crate::registry::Registry;
@@ -88,6 +91,7 @@ impl Language {
 /// Reads documents; languages are loaded when first needed.
 pub struct Reader {
     ontology: Ontology,
+    gazetteer: OnceLock<Result<Gazetteer, DataError>>,
     french: OnceLock<Result<Language, Error>>,
     english: OnceLock<Result<Language, Error>>,
 }
@@ -97,6 +101,7 @@ impl Reader {
     pub fn new() -> Result<Self, Error> {
         Ok(Self {
             ontology: Ontology::load()?,
+            gazetteer: OnceLock::new(),
             french: OnceLock::new(),
             english: OnceLock::new(),
         })
@@ -110,6 +115,11 @@ impl Reader {
         };
         slot.get_or_init(|| Language::load(lang, &self.ontology))
             .as_ref()
+    }
+
+    /// The places of the world.
+    pub fn gazetteer(&self) -> Result<&Gazetteer, &DataError> {
+        self.gazetteer.get_or_init(Gazetteer::load).as_ref()
     }
 
     /// The ontology.
@@ -138,7 +148,7 @@ impl Reader {
             Ok(language) => Reading {
                 lang: detected,
                 statements: self.statements(document, lang, language),
-                notes: Vec::new(),
+                notes: self.gazetteer().err().map(ToString::to_string).into_iter().collect(),
             },
             Err(error) => nothing(detected, error.to_string()),
         }
@@ -161,6 +171,10 @@ impl Reader {
                 let [times, title_times] = sides.map(|(source, analysis)| {
                     Times::find(&language.recognizer, source, &analysis.sentences, date)
                 });
+                let places = self.gazetteer().map_or_else(
+                    |_| Vec::new(),
+                    |gazetteer| places::find(doc, gazetteer),
+                );
                 drafts
                     .iter()
                     .map(|d| {
@@ -172,7 +186,10 @@ impl Reader {
                             .map(|o| o.trigger)
                             .collect();
                         let when = times.of(sent.tree.sentence.span, d.trigger, &others);
-                        self.record(document, doc, (d, when), &chars)
+                        let mut statement = self.record(document, doc, (d, when), &chars);
+                        let offsets = if sent.in_title { &chars.1 } else { &chars.0 };
+                        statement.event_loc = locate::location(doc, &places, d, offsets).into_iter().collect();
+                        statement
                     })
                     .collect()
             },
