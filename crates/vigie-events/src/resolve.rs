@@ -545,8 +545,8 @@ impl<'d, 'a> Resolver<'d, 'a> {
         let registry = self.doc.registry;
         let holding = registry
             .surname(surname)
-            .iter()
-            .map(|&id| registry.thing(id))
+            .into_iter()
+            .map(|id| registry.thing(id))
             .filter(|t| t.holds_on(self.doc.date));
         // Without a first name only a head of state or government, or somebody whose country is in the document, is meant.
         let leads = |t: &Thing| matches!(t.office.as_str(), "head_of_state" | "head_of_government");

@@ -228,7 +228,7 @@ impl Params {
                 rows.push(of);
                 match word.vector.checked_sub(1) {
                     Some(r) => {
-                        fixed.extend(&vectors.data[r as usize * vectors.dims..][..vectors.dims])
+                        fixed.extend(vectors.vector(r as usize))
                     }
                     None => fixed.resize(fixed.len() + vectors.dims, 0.0),
                 }

@@ -12,7 +12,7 @@ use vigie_text::Span;
 pub use write::write;
 
 use crate::data::{self, DataError};
-use crate::registry::{Atom, joins};
+use crate::registry::{Atom, joins, number, step};
 
 /// Path of the gazetteer below `data/`.
 pub const FILE: &str = "places/gazetteer.bin";
@@ -147,13 +147,13 @@ impl Gazetteer {
         let first = atoms.first()?;
         let mut state = (self.names.root(), Output::zero());
         if !first.capital {
-            state = self.step(state, SMALL)?;
+            state = step(&self.names, state, SMALL)?;
         }
         let mut best = None;
         for (n, atom) in atoms.iter().enumerate() {
             if n > 0 {
                 let between = Span::new(atoms[n - 1].span.end, atom.span.start).of(text);
-                match self.step(state, b' ').filter(|_| joins(between)) {
+                match step(&self.names, state, b' ').filter(|_| joins(between)) {
                     Some(next) => state = next,
                     None => break,
                 }
@@ -161,7 +161,7 @@ impl Gazetteer {
             let Some(next) = atom
                 .folded
                 .bytes()
-                .try_fold(state, |state, byte| self.step(state, byte))
+                .try_fold(state, |state, byte| step(&self.names, state, byte))
             else {
                 break;
             };
@@ -171,18 +171,6 @@ impl Gazetteer {
             }
         }
         best.map(|(len, value)| (len, self.places(value)))
-    }
-
-    fn step<'f>(
-        &'f self,
-        (node, out): (fst::raw::Node<'f>, Output),
-        byte: u8,
-    ) -> Option<(fst::raw::Node<'f>, Output)> {
-        let transition = node.transition(node.find_input(byte)?);
-        Some((
-            self.names.node(transition.addr),
-            out.cat(transition.out),
-        ))
     }
 
     fn places(&self, value: u64) -> Vec<Place<'_>> {
@@ -216,11 +204,6 @@ impl Gazetteer {
             resolution: *Resolution::ALL.get(record[27] as usize)?,
         })
     }
-}
-
-fn number(bytes: &[u8], at: usize) -> Option<u32> {
-    let bytes = bytes.get(at..at + 4)?;
-    Some(u32::from_le_bytes(bytes.try_into().ok()?))
 }
 
 #[cfg(test)]
