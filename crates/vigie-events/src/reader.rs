@@ -11,15 +11,20 @@ use vigie_text::{Analyzer, BlockKind, CharOffsets, Lang, Span};
 
 use crate::attribution::Attributions;
 use crate::choice::{self, Choice};
+use crate::context::Contexts;
 use crate::data::DataError;
 use crate::doc::{Doc, Parts};
+use crate::gazetteer::Gazetteer;
 use crate::lexicon::Lexicon;
+use crate::locate;
+use crate::places;
 use crate::plover::{EventType, Ontology};
 use crate::record::Statement;
 use crate::registry::Registry;
 use crate::resolve::Resolver;
 use crate::standing::Stances;
 use crate::statements::{Draft, draft};
+use crate::toll::Tolls;
 use crate::trigger::Hits;
 use crate::verdict::{Status, Suspect, Verdict};
 use crate::weights::Weights;
@@ -76,6 +81,10 @@ pub struct Language {
     pub analyzer: Analyzer,
     /// Its time expressions.
     pub recognizer: Recognizer,
+    /// What its paragraphs are about.
+    pub contexts: Contexts,
+    /// Its words for the dead, injured and arrested.
+    pub tolls: Tolls,
 }
 
 impl Language {
@@ -85,6 +94,8 @@ impl Language {
             registry: Registry::load(lang)?,
             analyzer: Analyzer::new(lang)?,
             recognizer: Recognizer::new(lang),
+            contexts: Contexts::load(lang)?,
+            tolls: Tolls::load(lang)?,
         })
     }
 }
@@ -94,6 +105,7 @@ pub struct Reader {
     ontology: Ontology,
     choice: Weights,
     trigger: Weights,
+    gazetteer: OnceLock<Result<Gazetteer, DataError>>,
     french: OnceLock<Result<Language, Error>>,
     english: OnceLock<Result<Language, Error>>,
 }
@@ -105,6 +117,7 @@ impl Reader {
             ontology: Ontology::load()?,
             choice: Weights::of_choice()?,
             trigger: Weights::of_trigger()?,
+            gazetteer: OnceLock::new(),
             french: OnceLock::new(),
             english: OnceLock::new(),
         })
@@ -118,6 +131,11 @@ impl Reader {
         };
         slot.get_or_init(|| Language::load(lang, &self.ontology))
             .as_ref()
+    }
+
+    /// The places of the world.
+    pub fn gazetteer(&self) -> Result<&Gazetteer, &DataError> {
+        self.gazetteer.get_or_init(Gazetteer::load).as_ref()
     }
 
     /// The ontology.
@@ -146,7 +164,12 @@ impl Reader {
             Ok(language) => Reading {
                 lang: detected,
                 statements: self.statements(document, lang, language),
-                notes: Vec::new(),
+                notes: self
+                    .gazetteer()
+                    .err()
+                    .map(ToString::to_string)
+                    .into_iter()
+                    .collect(),
             },
             Err(error) => nothing(detected, error.to_string()),
         }
@@ -219,8 +242,16 @@ impl Reader {
         let [times, title_times] = sides.map(|(source, sentences)| {
             Times::find(&stage.language.recognizer, source, sentences, doc.date)
         });
+        let places = self
+            .gazetteer()
+            .map_or_else(|_| Vec::new(), |gazetteer| places::find(doc, gazetteer));
+        let contexts = stage.language.contexts.of(doc);
+        let drafts: Vec<&Draft> = drafts.collect();
+        let tolls = stage.language.tolls.of(doc, &drafts);
         drafts
-            .map(|d| {
+            .into_iter()
+            .zip(tolls)
+            .map(|(d, toll)| {
                 let sent = &doc.sents[d.s];
                 let times = if sent.in_title { &title_times } else { &times };
                 let others: Vec<Span> = stage
@@ -230,7 +261,19 @@ impl Reader {
                     .map(|o| o.trigger)
                     .collect();
                 let when = times.of(sent.tree.sentence.span, d.trigger, &others);
-                self.record(document, doc, (d, when), &chars)
+                let offsets = if sent.in_title { &chars.1 } else { &chars.0 };
+                let place = locate::location(doc, &places, d, offsets);
+                Statement {
+                    context: contexts
+                        .get(&sent.block_number)
+                        .cloned()
+                        .unwrap_or_default(),
+                    event_loc: place.into_iter().collect(),
+                    dead: toll.dead,
+                    injured: toll.injured,
+                    arrested: toll.arrested,
+                    ..self.record(document, doc, (d, when), &chars)
+                }
             })
             .collect()
     }

@@ -44,16 +44,28 @@ impl Entity {
 /// A place of an event (PLOVER location object).
 #[derive(Debug, Clone, PartialEq, Default, Serialize)]
 pub struct Location {
+    /// The words of the text.
+    pub text: String,
     /// Name in English.
     pub name: String,
+    /// GeoNames identifier; `None` for areas that GeoNames has no point for.
+    pub geonames: Option<u32>,
     /// ISO 3166 alpha-3 of the country, or empty.
     pub country: String,
-    /// Latitude and longitude in degrees, when known.
+    /// English name of the first-level region it lies in, or empty.
+    pub admin1: String,
+    /// Latitude in degrees, when known; of an area, its middle.
     pub lat: Option<f64>,
     /// Longitude in degrees, when known.
     pub lon: Option<f64>,
-    /// `country`, `region`, `city`, `town`, `site` …
+    /// `country`, `adm1`, `region` (an area without a point), `city` (100,000 and more), `town`, `site`.
     pub resolution: String,
+    /// How sure it is that the event is at this place, 0–1.
+    pub certainty: f32,
+    /// Where the words stand, in Unicode scalar values; `(0, 0)` when they are not in the same text as the trigger.
+    pub start: usize,
+    /// One past the last character.
+    pub end: usize,
 }
 
 /// One event, as one voice presents it.

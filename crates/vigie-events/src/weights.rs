@@ -57,7 +57,7 @@ impl Weights {
     }
 
     fn load(path: &str) -> Result<Self, DataError> {
-        Self::from_bytes(path, &data::bytes(path)?)
+        Self::from_bytes(path, data::bytes(path)?)
     }
 
     /// Reads them: a little-endian `f32` scale, then one signed byte a bucket.

@@ -68,3 +68,21 @@ fn a_denial_is_no_attack() {
     assert_eq!(assault.recipient[0].code, "UKR");
     assert_eq!(assault.voice[0].code, "RUS");
 }
+
+/// The registry built in is what the tables make now, and it opens in both languages.
+#[test]
+fn the_registry_is_compiled_of_the_tables() {
+    assert!(Registry::is_current().unwrap());
+    for lang in [Lang::Fr, Lang::En] {
+        let registry = Registry::load(lang).unwrap();
+        assert!(registry.len() > 20_000, "{} rows", registry.len());
+        let holder = registry
+            .holder("RUS", "foreign_minister", "2022-02-18")
+            .unwrap();
+        assert_eq!(registry.thing(holder).name, "Sergey Lavrov");
+        assert_eq!(
+            registry.state("UKR").map(|t| t.name.as_str()),
+            Some("Ukraine")
+        );
+    }
+}

@@ -156,7 +156,7 @@ impl Models {
             .iter()
             .map(|b| b.cast_signed())
             .collect();
-        let tensors = store::read(parts.get("network")?).ok_or(Broken::Part("network"))?;
+        let tensors = store::stored(parts.get("network")?).ok_or(Broken::Part("network"))?;
         let network = Network::new(&tensors, &vectors).ok_or(Broken::Part("network"))?;
         let tags = all(parts.text("tags")?.lines(), |l| {
             let (upos, feats) = l.split_once('\t')?;

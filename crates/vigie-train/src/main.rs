@@ -1,6 +1,7 @@
 //! Trains the language models of `vigie-text` from open treebanks, and the weights of `vigie-events` from hand-coded documents.
 
 mod adam;
+mod drift;
 mod fit;
 mod graph;
 mod language;
@@ -12,7 +13,7 @@ mod tape;
 mod treebank;
 mod weigh;
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use anyhow::{Context, Result};
 use clap::{Parser, Subcommand};
@@ -27,6 +28,15 @@ struct Args {
 
 #[derive(Subcommand)]
 enum Command {
+    /// Statements gained and lost on the sample corpus and the test suite since the reading that counted last.
+    Drift {
+        /// The project's folder.
+        #[arg(long, default_value = ".")]
+        root: PathBuf,
+        /// Let the present reading count from now on.
+        #[arg(long)]
+        keep: bool,
+    },
     /// Which words tell an event and who takes part, from hand-coded documents.
     Weigh {
         /// Folder of hand-coded documents (`data/training`).
@@ -96,6 +106,13 @@ enum Command {
         #[arg(long, default_value_t = 1)]
         seed: u64,
     },
+    /// The gazetteer, from the table that `data/places/geonames.py` writes.
+    Gazetteer {
+        /// The table.
+        table: PathBuf,
+        /// The file to write (`data/places/gazetteer.bin`).
+        out: PathBuf,
+    },
     /// Scores of a model on a treebank.
     Score {
         /// `fr` or `en`.
@@ -118,6 +135,7 @@ fn main() -> Result<()> {
         .without_time()
         .init();
     match Args::parse().command {
+        Command::Drift { root, keep } => drift::drift(&root, keep),
         Command::Weigh { data, held, out } => weigh::weigh(&data, held.as_deref(), &out),
         Command::Language {
             lang,
@@ -175,6 +193,7 @@ fn main() -> Result<()> {
             };
             language::train(lang, &banks, &inputs, &out, plan)
         }
+        Command::Gazetteer { table, out } => gazetteer(&table, &out),
         Command::Score {
             lang,
             model,
@@ -185,4 +204,13 @@ fn main() -> Result<()> {
             score::score(lang, &model, &vectors, &gold)
         }
     }
+}
+
+fn gazetteer(table: &Path, out: &Path) -> Result<()> {
+    let read = || table.display().to_string();
+    let text = std::fs::read_to_string(table).with_context(read)?;
+    let bytes = vigie_events::gazetteer::write(&read(), &text)?;
+    std::fs::write(out, &bytes).with_context(|| out.display().to_string())?;
+    tracing::info!("{}: {} bytes", out.display(), bytes.len());
+    Ok(())
 }

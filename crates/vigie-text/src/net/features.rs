@@ -1,5 +1,7 @@
 //! What the network sees of a word: hashes of its letters, its shape, and the row of its static vector.
 
+use std::sync::Arc;
+
 use crate::segment::fold;
 
 /// Number of hashed features of a word.
@@ -122,8 +124,10 @@ pub struct Vectors {
     rows: Vec<u16>,
     /// Dimensions of a row.
     pub dims: usize,
-    /// All rows.
-    pub data: Vec<f32>,
+    /// What a unit of each dimension is worth.
+    scale: Vec<f32>,
+    /// All rows, in bytes.
+    data: Arc<[u8]>,
 }
 
 impl Vectors {
@@ -153,22 +157,35 @@ impl Vectors {
             .chunks_exact(4)
             .map(|b| f32::from_bits(word(b)))
             .collect();
-        let data: Vec<f32> = take(rows.checked_mul(dims)?)?
-            .iter()
-            .enumerate()
-            .map(|(i, b)| f32::from(b.cast_signed()) * scale[i % dims])
-            .collect();
+        let data = take(rows.checked_mul(dims)?)?.into();
         let fits = hashes.is_sorted() && of.iter().all(|r| usize::from(*r) < rows) && dims > 0;
-        let index = (0..=0x1_0000u32)
-            .map(|top| hashes.partition_point(|h| (h >> 16) < top) as u32)
-            .collect();
-        fits.then_some(Vectors {
-            index,
+        fits.then(|| Vectors {
+            index: index(&hashes),
             hashes,
             rows: of,
             dims,
+            scale,
             data,
         })
+    }
+
+    /// Number of vectors.
+    pub fn len(&self) -> usize {
+        self.data.len() / self.dims
+    }
+
+    /// Whether there are none.
+    pub fn is_empty(&self) -> bool {
+        self.data.is_empty()
+    }
+
+    /// The vector of a row below [`Vectors::len`].
+    pub fn vector(&self, row: usize) -> Vec<f32> {
+        let bytes = &self.data[row * self.dims..][..self.dims];
+        let numbers = bytes.iter().zip(&self.scale);
+        numbers
+            .map(|(b, s)| f32::from(b.cast_signed()) * s)
+            .collect()
     }
 
     /// The row of a form.
@@ -180,6 +197,19 @@ impl Vectors {
         let at = self.hashes[from..to].iter().position(|x| *x == h)?;
         Some(u32::from(self.rows[from + at]))
     }
+}
+
+/// Where the sorted hashes with each value of the upper 16 bits begin.
+fn index(hashes: &[u32]) -> Vec<u32> {
+    let mut index = Vec::with_capacity(0x1_0001);
+    let mut at = 0;
+    for top in 0..=0x1_0000u32 {
+        while hashes.get(at).is_some_and(|h| (h >> 16) < top) {
+            at += 1;
+        }
+        index.push(at as u32);
+    }
+    index
 }
 
 #[cfg(test)]

@@ -10,6 +10,10 @@ pub mod tree;
 use features::{Features, HASHED, TABLE, Vectors};
 use kernel::{View, dot, fast, gate_out, layer_norm, linear, matmul, neighbours, relu, scan};
 use quant::Quantised;
+use std::collections::BTreeMap;
+use std::sync::OnceLock;
+
+use store::Stored;
 pub use store::{Tensor, Tensors};
 
 /// Sentences longer than this together are read in several goes.
@@ -45,13 +49,63 @@ struct Block {
     leave: Quantised,
 }
 
+/// An embedding table, as it lies in the model file.
+#[derive(Debug, Clone)]
+struct Table {
+    cols: usize,
+    large: bool,
+    bytes: Vec<u8>,
+}
+
+impl Table {
+    fn row(&self, row: usize) -> &[u8] {
+        let size = Stored::row_bytes(self.cols, self.large);
+        &self.bytes[row * size..][..size]
+    }
+}
+
+/// Static vectors, carried to the network's width when first asked for; row 0 is for words without one.
+#[derive(Debug, Clone)]
+struct Carried {
+    vectors: Vectors,
+    projection: Vec<f32>,
+    rows: Vec<OnceLock<Box<[f32]>>>,
+    width: usize,
+}
+
+impl Carried {
+    fn new(vectors: &Vectors, projection: Vec<f32>, width: usize) -> Option<Self> {
+        (projection.len() == vectors.dims * width).then(|| Carried {
+            rows: (0..=vectors.len()).map(|_| OnceLock::new()).collect(),
+            vectors: vectors.clone(),
+            projection,
+            width,
+        })
+    }
+
+    fn row(&self, row: usize) -> &[f32] {
+        self.rows[row].get_or_init(|| {
+            let mut out = vec![0.0; self.width];
+            if let Some(row) = row.checked_sub(1) {
+                let vector = self.vectors.vector(row);
+                matmul(
+                    &mut out,
+                    View::new(&vector, self.vectors.dims),
+                    View::new(&self.projection, self.width),
+                    false,
+                );
+            }
+            out.into()
+        })
+    }
+}
+
 /// The network, ready to read.
 #[derive(Debug, Clone)]
 pub struct Network {
     width: usize,
-    tables: Vec<Vec<f32>>,
-    /// Static vectors, already carried to the network's width; row 0 is for words without one.
-    vectors: Vec<f32>,
+    tables: Vec<Table>,
+    vectors: Carried,
     /// What every word starts from: the written treebank's embedding.
     start: Vec<f32>,
     first: (Vec<f32>, Vec<f32>),
@@ -95,9 +149,10 @@ pub fn distance_bucket(dep: usize, head: usize) -> usize {
 }
 
 impl Network {
-    /// From trained tensors and the static vectors they were trained with; `None` when they do not fit.
-    pub fn new(tensors: &Tensors, vectors: &Vectors) -> Option<Network> {
-        let get = |name: &str| tensors.get(name).map(|t| t.data.clone());
+    /// From the tensors of a file ([`store::stored`]) and the static vectors they were trained with; `None` when they do
+    /// not fit.
+    pub fn new(tensors: &BTreeMap<&str, Stored<'_>>, vectors: &Vectors) -> Option<Network> {
+        let get = |name: &str| tensors.get(name).map(Stored::data);
         let layer = |name: &str| {
             let (weight, bias) = (
                 get(&format!("{name}.weight"))?,
@@ -111,24 +166,22 @@ impl Network {
             Quantised::new(&layer.weight, &layer.bias)
         };
         let width = get("first.gain")?.len();
-        let tables: Option<Vec<_>> = features::TABLES
-            .iter()
-            .map(|t| get(&format!("table.{t}")))
-            .collect();
-        let projection = get("vector")?;
-        let rows = vectors.data.len() / vectors.dims;
-        let mut projected = vec![0.0; (rows + 1) * width];
-        if projection.len() != vectors.dims * width {
-            return None;
-        }
-        matmul(
-            &mut projected[width..],
-            View::new(&vectors.data, vectors.dims),
-            View::new(&projection, width),
-            false,
-        );
+        let table = |(n, name): (usize, &&str)| {
+            let stored = tensors.get(format!("table.{name}").as_str())?;
+            let least = (0..HASHED)
+                .filter(|&f| TABLE[f] == n)
+                .map(|f| features::ROWS[f]);
+            let table = Table {
+                cols: stored.cols,
+                large: stored.large,
+                bytes: stored.bytes.to_vec(),
+            };
+            let rows = table.bytes.len() / Stored::row_bytes(table.cols, table.large);
+            (table.cols == width && least.max()? <= rows).then_some(table)
+        };
+        let tables: Option<Vec<_>> = features::TABLES.iter().enumerate().map(table).collect();
         let blocks: Option<Vec<Block>> = (0..)
-            .take_while(|b| tensors.get(&format!("block{b}.gain")).is_some())
+            .take_while(|b| tensors.contains_key(format!("block{b}.gain").as_str()))
             .map(|b| {
                 Some(Block {
                     gain: get(&format!("block{b}.gain"))?,
@@ -142,7 +195,7 @@ impl Network {
         Some(Network {
             width,
             tables: tables?,
-            vectors: projected,
+            vectors: Carried::new(vectors, get("vector")?, width)?,
             start: get("bank")?.get(..width)?.to_vec(),
             first: (get("first.gain")?, get("first.shift")?),
             blocks: blocks?,
@@ -265,19 +318,27 @@ impl Network {
     }
 
     fn embed(&self, word: &Features, out: &mut [f32]) {
-        let width = self.width;
         out.copy_from_slice(&self.start);
-        let rows: [&[f32]; HASHED] = std::array::from_fn(|f| {
-            &self.tables[TABLE[f]][word.hashed[f] as usize * width..][..width]
-        });
-        let vector = &self.vectors[word.vector as usize * width..][..width];
+        let vector = self.vectors.row(word.vector as usize);
         fast(
             #[inline(always)]
             || {
-                for row in rows.iter().chain([&vector]) {
-                    for (o, v) in out.iter_mut().zip(*row) {
-                        *o += v;
+                for (hashed, table) in word.hashed.iter().zip(TABLE) {
+                    let table = &self.tables[table];
+                    let row = table.row(*hashed as usize);
+                    if table.large {
+                        let (scale, bytes) = store::scaled(row);
+                        for (o, b) in out.iter_mut().zip(bytes) {
+                            *o += f32::from(b.cast_signed()) * scale;
+                        }
+                    } else {
+                        for (o, b) in out.iter_mut().zip(row.chunks_exact(2)) {
+                            *o += store::half_float(b);
+                        }
                     }
+                }
+                for (o, v) in out.iter_mut().zip(vector) {
+                    *o += v;
                 }
             },
         );

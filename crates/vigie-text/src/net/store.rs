@@ -48,43 +48,81 @@ pub fn write(tensors: &Tensors) -> Vec<u8> {
     out
 }
 
-/// From bytes that [`write()`] made.
-pub fn read(mut rest: &[u8]) -> Option<Tensors> {
-    let mut tensors = Tensors::new();
+/// A tensor as it lies in a file.
+#[derive(Debug, Clone, Copy)]
+pub struct Stored<'a> {
+    /// Number of columns.
+    pub cols: usize,
+    /// Whether it is kept as bytes with a scale a row, and not as half floats.
+    pub large: bool,
+    /// Row after row.
+    pub bytes: &'a [u8],
+}
+
+impl Stored<'_> {
+    /// Bytes of a row.
+    pub fn row_bytes(cols: usize, large: bool) -> usize {
+        if large { cols + 2 } else { cols * 2 }
+    }
+
+    /// Its numbers.
+    pub fn data(&self) -> Vec<f32> {
+        let rows = self
+            .bytes
+            .chunks_exact(Self::row_bytes(self.cols, self.large));
+        let mut data = Vec::with_capacity(rows.len() * self.cols);
+        for row in rows {
+            if self.large {
+                let (scale, bytes) = scaled(row);
+                data.extend(bytes.iter().map(|b| f32::from(b.cast_signed()) * scale));
+            } else {
+                data.extend(row.chunks_exact(2).map(half_float));
+            }
+        }
+        data
+    }
+}
+
+/// The scale of a row that is kept as bytes, and its bytes.
+pub fn scaled(row: &[u8]) -> (f32, &[u8]) {
+    let (scale, bytes) = row.split_at(2);
+    (half_float(scale), bytes)
+}
+
+/// The tensors in bytes that [`write()`] made, where they lie.
+pub fn stored(mut rest: &[u8]) -> Option<BTreeMap<&str, Stored<'_>>> {
+    let mut tensors = BTreeMap::new();
     while let Some((&len, tail)) = rest.split_first() {
         rest = tail;
-        let name = std::str::from_utf8(take(&mut rest, usize::from(len))?)
-            .ok()?
-            .to_owned();
+        let name = std::str::from_utf8(take(&mut rest, usize::from(len))?).ok()?;
         let large = *take(&mut rest, 1)?.first()? == 1;
         let size = number(&mut rest)?;
         let cols = number(&mut rest)?;
         if cols == 0 || !size.is_multiple_of(cols) {
             return None;
         }
-        let mut data = Vec::new();
-        for _ in 0..size / cols {
-            if large {
-                let scale = half_float(take(&mut rest, 2)?);
-                data.extend(
-                    take(&mut rest, cols)?
-                        .iter()
-                        .map(|b| f32::from(b.cast_signed()) * scale),
-                );
-            } else {
-                data.extend(
-                    take(&mut rest, cols.checked_mul(2)?)?
-                        .chunks_exact(2)
-                        .map(half_float),
-                );
-            }
-        }
-        tensors.insert(name, Tensor { cols, data });
+        let row = if large {
+            cols.checked_add(2)?
+        } else {
+            cols.checked_mul(2)?
+        };
+        let bytes = take(&mut rest, row.checked_mul(size / cols)?)?;
+        tensors.insert(name, Stored { cols, large, bytes });
     }
     Some(tensors)
 }
 
-fn half_float(b: &[u8]) -> f32 {
+/// From bytes that [`write()`] made.
+pub fn read(bytes: &[u8]) -> Option<Tensors> {
+    let tensors = stored(bytes)?.into_iter().map(|(name, t)| {
+        let (cols, data) = (t.cols, t.data());
+        (name.to_owned(), Tensor { cols, data })
+    });
+    Some(tensors.collect())
+}
+
+/// The number that two bytes hold.
+pub fn half_float(b: &[u8]) -> f32 {
     half::f16::from_le_bytes([b[0], b[1]]).to_f32()
 }
 
