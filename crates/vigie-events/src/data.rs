@@ -15,6 +15,7 @@ pub use crate::table::{DataError, Row, insert_longest_first, rows, split_list};
 #[include = "places/*.tsv"]
 #[include = "places/*.bin"]
 #[include = "ref/*.tsv"]
+#[include = "weights/*.vigie"]
 struct Embedded;
 
 static FOLDER: OnceLock<PathBuf> = OnceLock::new();
