@@ -100,10 +100,13 @@ fn governs(doc: &Doc<'_>, mention: &Mention<'_>, draft: &Draft) -> Option<f32> {
         return owned.then_some(IN_THE_SENTENCE * 0.8);
     }
     let clause = tree.head(top).is_some_and(|h| {
-        tree.ancestors(draft.w).take(2).any(|a| a == h)
-            || tree.head(h) == Some(draft.w)
+        tree.ancestors(draft.w).take(2).any(|a| a == h) || tree.head(h) == Some(draft.w)
     });
-    Some(if clause { IN_THE_CLAUSE * 0.8 } else { IN_THE_SENTENCE })
+    Some(if clause {
+        IN_THE_CLAUSE * 0.8
+    } else {
+        IN_THE_SENTENCE
+    })
 }
 
 /// The highest noun of the phrase that the name stands in: « dans la ville de Kherson » is the town's.
@@ -138,9 +141,10 @@ fn is_locative(doc: &Doc<'_>, s: usize, w: usize, prepositions: &str) -> bool {
 fn is_participant(mention: &Mention<'_>, draft: &Draft) -> bool {
     let sides = [&draft.actor, &draft.recipient, &draft.voice];
     mention.metonym
-        && sides
-            .into_iter()
-            .any(|side| side.iter().any(|a| a.span.contains(mention.span) && !a.place))
+        && sides.into_iter().any(|side| {
+            side.iter()
+                .any(|a| a.span.contains(mention.span) && !a.place)
+        })
 }
 
 fn overlaps_any(span: Span, mut spans: impl Iterator<Item = Span>) -> bool {
@@ -161,7 +165,10 @@ fn dateline<'m, 'g>(
         let opens = (0..tree.len())
             .position(|w| m.span.overlaps(tree.word(w).span))
             .is_some_and(|at| at < DATELINE_WORDS);
-        let alone = !matches!(tree.word(m.w).rel, Rel::Nsubj | Rel::Obj | Rel::Obl | Rel::Nmod);
+        let alone = !matches!(
+            tree.word(m.w).rel,
+            Rel::Nsubj | Rel::Obj | Rel::Obl | Rel::Nmod
+        );
         !in_title
             && first
             && opens

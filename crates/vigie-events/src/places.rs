@@ -13,7 +13,7 @@ use crate::gazetteer::{Gazetteer, Place, Resolution};
 use crate::registry::{Atom, Kind, NameMatch, atoms};
 
 /// How many words after a place are searched for the state or region it lies in.
-const QUALIFIER_REACH: usize = 6;
+const QUALIFIER_REACH: usize = 9;
 /// How much a state or region named right beside a place speaks for it.
 const QUALIFIED: f64 = 6.0;
 /// How much the state that the document speaks of most speaks for its places.
@@ -130,10 +130,7 @@ fn name_at<'g>(
     words: &[Atom],
     source: &str,
 ) -> (usize, Option<Open<'g>>) {
-    let known = sent
-        .names
-        .iter()
-        .find(|n| n.span.overlaps(words[0].span));
+    let known = sent.names.iter().find(|n| n.span.overlaps(words[0].span));
     let found = gazetteer.longest(words, source);
     let Some((len, mut candidates)) = found else {
         return (1, None);
@@ -180,7 +177,11 @@ fn is_place(doc: &Doc<'_>, name: &NameMatch) -> bool {
 /// The name of a state never stands for a village of that name: only the state, a region of another, or a large area.
 fn only_states(doc: &Doc<'_>, name: &NameMatch, candidates: &mut Vec<Place<'_>>) -> bool {
     let is = |kind| doc.things(name).any(|t| t.kind == kind);
-    if is(Kind::State) && candidates.iter().any(|c| c.resolution == Resolution::Country) {
+    if is(Kind::State)
+        && candidates
+            .iter()
+            .any(|c| c.resolution == Resolution::Country)
+    {
         candidates.retain(|c| {
             matches!(
                 c.resolution,
@@ -286,7 +287,9 @@ fn announced(doc: &Doc<'_>, name: &Open<'_>, place: &Place<'_>) -> f64 {
         .filter(|&h| {
             h.abs_diff(name.w) <= 4 && !matches!(tree.word(name.w).rel, Rel::Nsubj | Rel::Obj)
         })
-        .chain(kid().filter(|&k| matches!(tree.word(k).rel, Rel::Nmod | Rel::Compound | Rel::Flat)));
+        .chain(
+            kid().filter(|&k| matches!(tree.word(k).rel, Rel::Nmod | Rel::Compound | Rel::Flat)),
+        );
     let mut score = 0.0;
     for w in beside.filter(|&w| !name.span.overlaps(tree.word(w).span)) {
         let region = tree.is_in(w, "region-word");

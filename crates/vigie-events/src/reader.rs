@@ -156,7 +156,12 @@ impl Reader {
             Ok(language) => Reading {
                 lang: detected,
                 statements: self.statements(document, lang, language),
-                notes: self.gazetteer().err().map(ToString::to_string).into_iter().collect(),
+                notes: self
+                    .gazetteer()
+                    .err()
+                    .map(ToString::to_string)
+                    .into_iter()
+                    .collect(),
             },
             Err(error) => nothing(detected, error.to_string()),
         }
@@ -229,10 +234,9 @@ impl Reader {
         let [times, title_times] = sides.map(|(source, sentences)| {
             Times::find(&stage.language.recognizer, source, sentences, doc.date)
         });
-        let places = self.gazetteer().map_or_else(
-            |_| Vec::new(),
-            |gazetteer| places::find(doc, gazetteer),
-        );
+        let places = self
+            .gazetteer()
+            .map_or_else(|_| Vec::new(), |gazetteer| places::find(doc, gazetteer));
         drafts
             .map(|d| {
                 let sent = &doc.sents[d.s];

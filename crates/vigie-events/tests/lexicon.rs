@@ -76,8 +76,13 @@ fn the_registry_is_compiled_of_the_tables() {
     for lang in [Lang::Fr, Lang::En] {
         let registry = Registry::load(lang).unwrap();
         assert!(registry.len() > 20_000, "{} rows", registry.len());
-        let holder = registry.holder("RUS", "foreign_minister", "2022-02-18").unwrap();
+        let holder = registry
+            .holder("RUS", "foreign_minister", "2022-02-18")
+            .unwrap();
         assert_eq!(registry.thing(holder).name, "Sergey Lavrov");
-        assert_eq!(registry.state("UKR").map(|t| t.name.as_str()), Some("Ukraine"));
+        assert_eq!(
+            registry.state("UKR").map(|t| t.name.as_str()),
+            Some("Ukraine")
+        );
     }
 }

@@ -100,7 +100,11 @@ fn actors(doc: &Doc<'_>, mark: Span) -> Vec<Actor> {
 fn joined(fields: impl Iterator<Item = String>) -> String {
     let dashed = fields.map(|f| if f.is_empty() { "-".to_owned() } else { f });
     let joined = dashed.collect::<Vec<_>>().join("|");
-    if joined.is_empty() { "-".to_owned() } else { joined }
+    if joined.is_empty() {
+        "-".to_owned()
+    } else {
+        joined
+    }
 }
 
 /// The columns that differ, as `wanted → found`.
@@ -176,7 +180,10 @@ fn places_in_context() {
     let mut failing = BTreeMap::new();
     for case in &cases {
         let columns = |m: &Mention<'_>| {
-            let id = m.place.geonames.map_or_else(String::new, |id| id.to_string());
+            let id = m
+                .place
+                .geonames
+                .map_or_else(String::new, |id| id.to_string());
             let texts = [
                 m.place.name.to_owned(),
                 m.place.country.to_owned(),
@@ -219,10 +226,26 @@ fn events_are_located() {
         located.collect::<Vec<_>>()
     };
     for (lang, text, wanted) in [
-        (Lang::Fr, "Les troupes russes ont bombardé une maternité à Marioupol jeudi.", "ASSAULT Mariupol/city"),
-        (Lang::Fr, "Moscou a dénoncé les sanctions américaines.", "ACCUSE -"),
-        (Lang::En, "Russian troops shelled a hospital in Mariupol on Thursday.", "ASSAULT Mariupol/city"),
-        (Lang::En, "Moscow condemned the American sanctions.", "ACCUSE -"),
+        (
+            Lang::Fr,
+            "Les troupes russes ont bombardé une maternité à Marioupol jeudi.",
+            "ASSAULT Mariupol/city",
+        ),
+        (
+            Lang::Fr,
+            "Moscou a dénoncé les sanctions américaines.",
+            "ACCUSE -",
+        ),
+        (
+            Lang::En,
+            "Russian troops shelled a hospital in Mariupol on Thursday.",
+            "ASSAULT Mariupol/city",
+        ),
+        (
+            Lang::En,
+            "Moscow condemned the American sanctions.",
+            "ACCUSE -",
+        ),
     ] {
         let found = read(lang, text);
         assert!(found.iter().any(|f| f == wanted), "{text}: {found:?}");

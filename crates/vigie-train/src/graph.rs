@@ -227,9 +227,7 @@ impl Params {
                 of.push((self.id("bank"), e.bank as u32));
                 rows.push(of);
                 match word.vector.checked_sub(1) {
-                    Some(r) => {
-                        fixed.extend(vectors.vector(r as usize))
-                    }
+                    Some(r) => fixed.extend(vectors.vector(r as usize)),
                     None => fixed.resize(fixed.len() + vectors.dims, 0.0),
                 }
             }

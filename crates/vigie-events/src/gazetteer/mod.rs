@@ -234,7 +234,10 @@ mod tests {
     #[test]
     fn small_letters_only_where_the_name_has_them() {
         let g = gazetteer(TABLE);
-        let found = |text: &str| g.longest(&atoms(text), text).map(|(len, p)| (len, p[0].name));
+        let found = |text: &str| {
+            g.longest(&atoms(text), text)
+                .map(|(len, p)| (len, p[0].name))
+        };
         assert_eq!(found("nord du Mali,"), Some((3, "Northern Mali")));
         assert_eq!(found("tripoli"), None);
         assert_eq!(found("nord. Du Mali"), None);

@@ -77,7 +77,11 @@ fn whole(path: &str, error: fst::Error) -> DataError {
 fn key(name: &str) -> Option<Vec<u8>> {
     let parts = atoms(name);
     let first = parts.first()?;
-    let mut key = if first.capital { Vec::new() } else { vec![SMALL] };
+    let mut key = if first.capital {
+        Vec::new()
+    } else {
+        vec![SMALL]
+    };
     for (n, part) in parts.iter().enumerate() {
         if n > 0 {
             key.push(b' ');
@@ -88,11 +92,7 @@ fn key(name: &str) -> Option<Vec<u8>> {
 }
 
 /// Writes one record and tells how much it weighs among places of its name.
-fn record(
-    row: &Row<'_>,
-    strings: &mut Strings,
-    records: &mut Vec<u8>,
-) -> Result<u32, DataError> {
+fn record(row: &Row<'_>, strings: &mut Strings, records: &mut Vec<u8>) -> Result<u32, DataError> {
     fn parsed<T: std::str::FromStr>(row: &Row<'_>, column: usize) -> Result<T, DataError> {
         row.get(column).parse().map_err(|_| {
             row.error(
@@ -109,7 +109,10 @@ fn record(
     })?;
     let country = row.get(2);
     if !(country.is_empty() || country.len() == 3 && country.is_ascii()) {
-        return Err(row.error(format!("country `{country}`"), "write an ISO 3166 alpha-3 code"));
+        return Err(row.error(
+            format!("country `{country}`"),
+            "write an ISO 3166 alpha-3 code",
+        ));
     }
     let population: u32 = parsed(row, 7)?;
     records.extend(parsed::<u32>(row, 0)?.to_le_bytes());
@@ -146,7 +149,9 @@ impl Strings {
         let len = u8::try_from(string.len())
             .ok()
             .filter(u8::is_ascii)
-            .ok_or_else(|| row.error(format!("`{string}` is too long"), "keep it below 128 bytes"))?;
+            .ok_or_else(|| {
+                row.error(format!("`{string}` is too long"), "keep it below 128 bytes")
+            })?;
         let at = self.bytes.len() as u32;
         self.bytes.push(len);
         self.bytes.extend(string.bytes());

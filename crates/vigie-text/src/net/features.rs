@@ -183,7 +183,9 @@ impl Vectors {
     pub fn vector(&self, row: usize) -> Vec<f32> {
         let bytes = &self.data[row * self.dims..][..self.dims];
         let numbers = bytes.iter().zip(&self.scale);
-        numbers.map(|(b, s)| f32::from(b.cast_signed()) * s).collect()
+        numbers
+            .map(|(b, s)| f32::from(b.cast_signed()) * s)
+            .collect()
     }
 
     /// The row of a form.

@@ -168,7 +168,9 @@ impl Network {
         let width = get("first.gain")?.len();
         let table = |(n, name): (usize, &&str)| {
             let stored = tensors.get(format!("table.{name}").as_str())?;
-            let least = (0..HASHED).filter(|&f| TABLE[f] == n).map(|f| features::ROWS[f]);
+            let least = (0..HASHED)
+                .filter(|&f| TABLE[f] == n)
+                .map(|f| features::ROWS[f]);
             let table = Table {
                 cols: stored.cols,
                 large: stored.large,

@@ -67,7 +67,9 @@ impl Stored<'_> {
 
     /// Its numbers.
     pub fn data(&self) -> Vec<f32> {
-        let rows = self.bytes.chunks_exact(Self::row_bytes(self.cols, self.large));
+        let rows = self
+            .bytes
+            .chunks_exact(Self::row_bytes(self.cols, self.large));
         let mut data = Vec::with_capacity(rows.len() * self.cols);
         for row in rows {
             if self.large {
