@@ -8,7 +8,9 @@ import sys
 HERE = os.path.dirname(os.path.abspath(__file__))
 PLACES = os.path.join(HERE, "..", "places", "places.tsv")
 COLUMNS = {
-    "states.tsv": "code name wikidata names_en names_fr capitals_en capitals_fr adj_en adj_fr demonyms_en demonyms_fr seats_en seats_fr",
+    "states.tsv": "code name wikidata names_en names_fr capitals_en capitals_fr adj_en adj_fr demonyms_en demonyms_fr seats_en seats_fr government leads",
+    "contextual.tsv": "code sector name wikidata names_en names_fr when",
+    "bodies.tsv": "sector kinds name",
     "organisations.tsv": "code sector name wikidata kind names_en names_fr",
     "groups.tsv": "code sector name wikidata names_en names_fr adj_en adj_fr start end",
     "media.tsv": "code sector name wikidata names",
@@ -23,7 +25,7 @@ SECTORS = set(
 OFFICES = set(
     """head_of_state head_of_government foreign_minister defence_minister interior_minister finance_minister justice_minister
     deputy_leader army_chief spokesperson intelligence_chief ambassador_un ambassador_us speaker party_leader rebel_leader
-    opposition_leader former_leader official_un official_eu official_igo envoy religious_leader other""".split()
+    opposition_leader former_leader official_un un_secretary_general nato_secretary_general eu_foreign_policy_chief eu_commission_president eu_council_president iaea_director_general presidential_spokesperson foreign_spokesperson supreme_leader official_eu official_igo envoy religious_leader other""".split()
 )
 KINDS = set("igo agency ngo bloc company court".split())
 PLACE_KINDS = set("city capital region province sea strait island lake river site border".split())
@@ -104,7 +106,14 @@ def main():
         if row["code"] in codes:
             say(f"state {row['code']} twice")
         codes.add(row["code"])
+        if row["leads"] not in ("head_of_state", "head_of_government"):
+            say(f"leads {row['leads']!r}")
     codes |= SPECIAL
+    for _, row, say in rows(os.path.join(HERE, "contextual.tsv")):
+        common(row, say, codes | {""})
+    for _, row, say in rows(os.path.join(HERE, "bodies.tsv")):
+        if row["sector"] not in SECTORS:
+            say(f"sector {row['sector']!r}")
     for file in ("organisations.tsv", "groups.tsv", "media.tsv", "people.tsv", "people_extra.tsv"):
         seen = set()
         path = os.path.join(HERE, file)

@@ -155,6 +155,7 @@ class Builder:
         self.towns()
         self.by_hand()
         self.rows = [row for row in self.rows if row[0] not in self.small]
+        self.capitals_of_regions()
 
     def states(self, centres):
         iso2 = {iso3: iso for iso, iso3 in self.iso3.items()}
@@ -216,6 +217,18 @@ class Builder:
                     print(f"{table}: {code} {name}: no position", file=sys.stderr)
                 else:
                     self.add(0, KIND.get(kind, "region"), code, "", names[0], float(lat), float(lon), 0, names)
+
+    def capitals_of_regions(self):
+        """A region called after a town goes by all spellings of its name (« province d'Idleb »)."""
+        towns = defaultdict(list)
+        for row in self.rows:
+            if row[1] in ("city", "town") and row[7] >= 20000:
+                towns[(row[2], fold(row[4]))].append(row)
+        for row in self.rows:
+            if row[1] == "adm1":
+                for name in list(row[8]):
+                    for town in towns[(row[2], fold(name))]:
+                        row[8] += [n for n in town[8] if n not in row[8]]
 
     def match(self, index, code, names, kind, lat, lon):
         found = [row for name in names for row in index[(code, fold(name))]]

@@ -39,19 +39,18 @@ impl Actor {
     pub fn from_thing(thing: &Thing, date: &str) -> Self {
         let government = matches!(
             thing.kind,
-            Kind::State | Kind::Capital | Kind::Seat | Kind::Adjective
+            Kind::State | Kind::Capital | Kind::Seat | Kind::Adjective | Kind::Demonym
         );
         let former = thing.kind == Kind::Person && !thing.holds_on(date) && thing.sector == "GOV";
         Actor {
             code: thing.code.clone(),
             sector: match thing.kind {
                 _ if government => "GOV".into(),
-                Kind::Demonym => "GOV".into(),
                 _ if former && !thing.end.is_empty() && thing.end.as_str() < date => "ELI".into(),
                 _ => thing.sector.clone(),
             },
             name: if government {
-                format!("Government of {}", thing.name)
+                thing.government()
             } else {
                 thing.name.clone()
             },

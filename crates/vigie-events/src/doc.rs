@@ -136,6 +136,7 @@ impl<'a> Doc<'a> {
             people: HashMap::new(),
             introductions: HashMap::new(),
         };
+        doc.settle();
         doc.weigh();
         doc.know_people();
         doc
@@ -163,6 +164,39 @@ impl<'a> Doc<'a> {
     /// Where a person unknown to the registry was first named in full: sentence, word of the surname, head of the name.
     pub fn introduction(&self, surname: &str) -> Option<(usize, usize, usize)> {
         self.introductions.get(surname).copied()
+    }
+
+    /// Decides by the document between the things that a name may stand for: names that hold in some contexts only, and
+    /// states that share one (« Congo »).
+    fn settle(&mut self) {
+        let registry = self.registry;
+        let mut named: BTreeMap<&'a str, f32> = BTreeMap::new();
+        for name in self.sents.iter().flat_map(|s| &s.names) {
+            let mut things = name.things.iter().map(|&id| registry.thing(id));
+            let Some(first) = things.next() else { continue };
+            let clear = things.all(|t| t.kind != first.kind || t.code == first.code);
+            if clear && first.condition().is_none() && first.code.len() == 3 {
+                *named.entry(first.code.as_str()).or_default() += 1.0;
+            }
+        }
+        for sent in &mut self.sents {
+            let mut changed = false;
+            for name in &mut sent.names {
+                let span = name.span;
+                let subject = || {
+                    sent.tree
+                        .sentence
+                        .words
+                        .iter()
+                        .any(|w| w.rel == Rel::Nsubj && w.span.overlaps(span))
+                };
+                changed |= settle_name(name, registry, &named, subject);
+            }
+            if changed {
+                sent.names.retain(|name| !name.things.is_empty());
+                sent.name_of = names_of_words(sent.tree.sentence, &sent.names);
+            }
+        }
     }
 
     fn know_people(&mut self) {
@@ -282,11 +316,7 @@ fn sent<'a>(
     for name in &mut names {
         sort_things(&mut name.things, registry, date);
     }
-    let name_of = sentence
-        .words
-        .iter()
-        .map(|w| names.iter().position(|n| n.span.overlaps(w.span)))
-        .collect();
+    let name_of = names_of_words(sentence, &names);
     Sent {
         tree: Tree::new(sentence, lexicon),
         in_title,
@@ -297,13 +327,58 @@ fn sent<'a>(
     }
 }
 
+/// For each word, the name that covers it.
+fn names_of_words(sentence: &Sentence, names: &[NameMatch]) -> Vec<Option<usize>> {
+    let covering = |w: &vigie_text::Word| names.iter().position(|n| n.span.overlaps(w.span));
+    sentence.words.iter().map(covering).collect()
+}
+
+/// Puts the things that fit the document first, and takes those out whose name does not hold in it; whether it did anything.
+fn settle_name(
+    name: &mut NameMatch,
+    registry: &Registry,
+    named: &BTreeMap<&str, f32>,
+    subject: impl Fn() -> bool,
+) -> bool {
+    let before = name.things.clone();
+    let holds = |condition: &str| match condition {
+        "subject" => subject(),
+        codes => codes.split('|').any(|code| named.contains_key(code)),
+    };
+    let thing = |id: &ThingId| registry.thing(*id);
+    name.things
+        .retain(|id| thing(id).condition().is_none_or(holds));
+    let weight = |t: &Thing| named.get(t.code.as_str()).copied().unwrap_or(0.0);
+    let shared = |t: &Thing| matches!(t.kind, Kind::State | Kind::Adjective | Kind::Demonym);
+    name.things.sort_by(|a, b| {
+        let (a, b) = (thing(a), thing(b));
+        let conditional = |t: &Thing| t.condition().is_none();
+        conditional(a)
+            .cmp(&conditional(b))
+            .then(a.kind.cmp(&b.kind))
+            .then_with(|| {
+                if shared(a) {
+                    weight(b).total_cmp(&weight(a))
+                } else {
+                    std::cmp::Ordering::Equal
+                }
+            })
+    });
+    name.things != before
+}
+
 /// By kind; among people of one name those in office at the date, then those who were, the latest first.
 fn sort_things(things: &mut [ThingId], registry: &Registry, date: &str) {
     things.sort_by(|&a, &b| {
         let (a, b) = (registry.thing(a), registry.thing(b));
         let rank = |t: &Thing| {
             let later = t.start.as_str() > date && !date.is_empty();
-            (t.kind, !t.holds_on(date), later)
+            (
+                t.kind,
+                !t.holds_on(date),
+                later,
+                t.kind == Kind::Person && t.sector != "GOV",
+            )
         };
         rank(a).cmp(&rank(b)).then_with(|| b.start.cmp(&a.start))
     });

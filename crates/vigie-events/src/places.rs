@@ -13,7 +13,7 @@ use crate::gazetteer::{Gazetteer, Place, Resolution};
 use crate::registry::{Atom, Kind, NameMatch, atoms};
 
 /// How many words after a place are searched for the state or region it lies in.
-const QUALIFIER_REACH: usize = 6;
+const QUALIFIER_REACH: usize = 9;
 /// How much a state or region named right beside a place speaks for it.
 const QUALIFIED: f64 = 6.0;
 /// How much the state that the document speaks of most speaks for its places.

@@ -19,7 +19,7 @@ use crate::lexicon::Lexicon;
 use crate::locate;
 use crate::places;
 use crate::plover::{EventType, Ontology};
-use crate::record::Statement;
+use crate::record::{Location, Statement};
 use crate::registry::Registry;
 use crate::resolve::Resolver;
 use crate::standing::Stances;
@@ -268,11 +268,10 @@ impl Reader {
                         .get(&sent.block_number)
                         .cloned()
                         .unwrap_or_default(),
-                    event_loc: place.into_iter().collect(),
                     dead: toll.dead,
                     injured: toll.injured,
                     arrested: toll.arrested,
-                    ..self.record(document, doc, (d, when), &chars)
+                    ..self.record(document, doc, (d, when, place), &chars)
                 }
             })
             .collect()
@@ -282,7 +281,7 @@ impl Reader {
         &self,
         document: &Document,
         doc: &Doc<'_>,
-        (draft, when): (&Draft, Option<&Edtf>),
+        (draft, when, place): (&Draft, Option<&Edtf>, Option<Location>),
         (text, title): &(CharOffsets, CharOffsets),
     ) -> Statement {
         let sent = &doc.sents[draft.s];
@@ -317,7 +316,7 @@ impl Reader {
             recipient: entities(&draft.recipient),
             voice,
             standing: draft.standing,
-            event_loc: Vec::new(),
+            event_loc: place.into_iter().collect(),
             dead: None,
             injured: None,
             arrested: None,

@@ -321,7 +321,9 @@ impl<'d, 'a> Resolver<'d, 'a> {
         let office = agent.office.as_str();
         let make = |owner: Option<&Actor>| {
             let code = owner.map_or_else(String::new, |o| o.code.clone());
-            if let Some(holder) = self.holder(&code, office) {
+            // « les présidents français » are not the one in office.
+            let one = owners.len() > 1 || !self.doc.is_plural(s, w);
+            if let Some(holder) = self.holder(&code, office).filter(|_| one) {
                 return holder;
             }
             let of_group = owner.is_some_and(|o| crate::actor::rebel(&o.sector) && o.strong)
@@ -333,7 +335,14 @@ impl<'d, 'a> Resolver<'d, 'a> {
                     agent.sector.as_str(),
                     "MIL" | "UAF" | "" | "UNK" | "CVL" | "GOV"
                 );
+            let body = if of_group {
+                None
+            } else {
+                let registry = self.doc.registry;
+                registry.body(&code, &agent.sector, agent.kind.as_str())
+            };
             Actor {
+                name: body.unwrap_or_default(),
                 code,
                 sector: if of_group {
                     owner.map_or_else(String::new, |o| o.sector.clone())
@@ -476,26 +485,26 @@ impl<'d, 'a> Resolver<'d, 'a> {
             return adjectives;
         }
         let tree = self.tree(s);
-        for &k in tree.kids(w) {
+        let possessors = tree.kids(w).iter().copied().filter(|&k| {
             let kid = tree.word(k);
-            if tree.is_possessive(k) || kid.rel == Rel::Nmod && kid.sub == Sub::Poss {
-                let owners = self.phrase(s, k);
-                if !owners.is_empty() {
-                    return owners;
-                }
+            tree.is_possessive(k) || kid.rel == Rel::Nmod && kid.sub == Sub::Poss
+        });
+        let complements = tree.kids_under(w, Rel::Nmod).filter(|&k| {
+            let prepositions = tree.prepositions(k);
+            prepositions.is_empty() || self.doc.lexicon.in_class("owner", &prepositions)
+        });
+        // One whose country is known, rather than « en chef » of « commandant en chef de l'armée ».
+        let mut unknown = Vec::new();
+        for k in possessors.chain(complements) {
+            let owners = self.phrase(s, k);
+            if owners.iter().any(|o| !o.code.is_empty()) {
+                return owners;
+            }
+            if unknown.is_empty() {
+                unknown = owners;
             }
         }
-        for k in tree.kids_under(w, Rel::Nmod) {
-            if self.doc.lexicon.in_class("owner", &tree.prepositions(k))
-                || tree.prepositions(k).is_empty()
-            {
-                let owners = self.phrase(s, k);
-                if !owners.is_empty() {
-                    return owners;
-                }
-            }
-        }
-        Vec::new()
+        unknown
     }
 
     /// Nationality and group words on the noun at `w`.
@@ -956,7 +965,14 @@ pub fn follows(tree: &Tree<'_>, w: usize, phrase: &[String]) -> Option<usize> {
     for want in &phrase[1..] {
         at += 1;
         // Articles that vary are left out of citation forms.
-        while at < tree.len() && !tree.is_word(at, want) && tree.word(at).upos == Upos::Det {
+        // So is a nationality in between: « ministre allemande des Affaires étrangères ».
+        let mut adjectives = 1;
+        while at < tree.len() && !tree.is_word(at, want) {
+            match tree.word(at).upos {
+                Upos::Det => {}
+                Upos::Adj if adjectives > 0 => adjectives -= 1,
+                _ => break,
+            }
             at += 1;
         }
         if at >= tree.len() || !tree.is_word(at, want) {

@@ -30,6 +30,8 @@ KINDS = set("adverb negation mark case source".split())
 AGENT_KINDS = set("person group body thing crowd".split())
 SECTORS = set("COP GOV JUD LEG MIL PRM PTY REB SPY UAF UNK AGR BUS CRM CVL EDU ELI JRN LAB MED REF OPP PRE REL SOC IGO NGO".split())
 OFFICES = set(
+    "un_secretary_general nato_secretary_general eu_foreign_policy_chief eu_commission_president eu_council_president "
+    "iaea_director_general presidential_spokesperson foreign_spokesperson supreme_leader leader "
     "head_of_state head_of_government foreign_minister defence_minister interior_minister finance_minister justice_minister "
     "deputy_leader speaker army_chief intelligence_chief spokesperson counterpart sides".split()
 )

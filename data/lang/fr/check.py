@@ -36,6 +36,8 @@ SECTORS = set("COP GOV JUD LEG MIL PRM PTY REB SPY UAF UNK AGR BUS CRM CVL EDU E
 OFFICES = set(
     "- head_of_state head_of_government foreign_minister defence_minister interior_minister finance_minister "
     "justice_minister deputy_leader army_chief spokesperson intelligence_chief ambassador_un ambassador_us speaker "
+    "un_secretary_general nato_secretary_general eu_foreign_policy_chief eu_commission_president eu_council_president "
+    "iaea_director_general presidential_spokesperson foreign_spokesperson supreme_leader leader "
     "party_leader rebel_leader opposition_leader former_leader official_un official_eu official_igo envoy "
     "religious_leader other counterpart sides".split())
 # Stems that the citation form does not show.

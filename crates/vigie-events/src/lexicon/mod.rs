@@ -52,6 +52,19 @@ pub enum AgentKind {
     Crowd,
 }
 
+impl AgentKind {
+    /// As the tables write it.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            AgentKind::Person => "person",
+            AgentKind::Group => "group",
+            AgentKind::Body => "body",
+            AgentKind::Thing => "thing",
+            AgentKind::Crowd => "crowd",
+        }
+    }
+}
+
 /// A common noun that names a political actor (`agents.tsv`).
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Agent {

@@ -14,8 +14,8 @@ use crate::table::{DataError, Row, rows};
 
 /// First bytes of a file.
 pub const MAGIC: &[u8; 8] = b"VREG0001";
-/// Bytes of a thing: its kind and three of padding, then the places of eight strings.
-pub const THING: usize = 36;
+/// Bytes of a thing: its kind and three of padding, then the places of nine strings.
+pub const THING: usize = 40;
 /// Number of sections.
 pub const SECTIONS: usize = 6;
 /// Set on a posting whose name opens with a capital letter.
@@ -26,6 +26,10 @@ pub const CAPITALS: u32 = 1 << 30;
 pub const SURNAME: u8 = b'p';
 /// Opens the keys of offices: then the code, a zero, and the office.
 pub const OFFICE: u8 = b'o';
+/// Opens the office of a thing whose name holds in some contexts only.
+pub const CONDITION: &str = "when:";
+/// The office of the one who leads a state, whatever its title.
+const LEADER: &str = "leader";
 /// Opens the keys of states: then the code.
 pub const STATE: u8 = b's';
 
@@ -44,8 +48,8 @@ enum Number {
     Place,
 }
 
-/// The eight fields of a thing, in the order of `Thing`: code, sector, name, wikidata, office, gender, start, end.
-type Fields<'t> = [&'t str; 8];
+/// The nine fields of a thing, in the order of `Thing`: code, sector, name, wikidata, office, gender, start, end, adjective.
+type Fields<'t> = [&'t str; 9];
 type Postings = BTreeMap<Vec<u8>, Vec<u32>>;
 
 #[derive(Default)]
@@ -53,6 +57,8 @@ struct Compiler {
     things: Vec<u8>,
     strings: Vec<u8>,
     known: HashMap<String, u32>,
+    /// The office of each state whose holder is meant by "its leader".
+    leads: HashMap<String, String>,
     french: Postings,
     english: Postings,
     people: Postings,
@@ -65,6 +71,7 @@ pub type Read<'r> = &'r dyn Fn(&str) -> Result<String, DataError>;
 pub fn compile(read: Read<'_>, people: &[String]) -> Result<Vec<u8>, DataError> {
     let mut compiler = Compiler::default();
     compiler.states(read)?;
+    compiler.contextual(read)?;
     compiler.organisations(read)?;
     compiler.groups(read)?;
     for path in people {
@@ -102,7 +109,7 @@ fn with_foreign<'t>(row: &Row<'t>, own: usize, other: usize) -> Vec<&'t str> {
 
 impl Compiler {
     fn states(&mut self, read: Read<'_>) -> Result<(), DataError> {
-        const COLUMNS: [&str; 13] = [
+        const COLUMNS: [&str; 15] = [
             "code",
             "name",
             "wikidata",
@@ -116,9 +123,15 @@ impl Compiler {
             "demonyms_fr",
             "seats_en",
             "seats_fr",
+            "government",
+            "leads",
         ];
         each("actors/states.tsv", read, &COLUMNS, |row| {
-            let fields = [row.get(0), "", row.get(1), row.get(2), "", "", "", ""];
+            let (government, adjective) = (row.get(13), row.list(7).next().unwrap_or_default());
+            let mut fields = plain(row, government);
+            (fields[1], fields[2], fields[3], fields[8]) = ("", row.get(1), row.get(2), adjective);
+            self.leads
+                .insert(row.get(0).to_owned(), row.get(14).to_owned());
             let state = self.add(row, Number::State, fields)?;
             self.people
                 .insert([&[STATE], row.get(0).as_bytes()].concat(), vec![state]);
@@ -134,6 +147,23 @@ impl Compiler {
                 let names = both(row, en, en + 1);
                 self.name_in_both(thing, &names);
             }
+            Ok(())
+        })
+    }
+
+    /// Names that hold in some contexts: the office of such a thing says in which.
+    fn contextual(&mut self, read: Read<'_>) -> Result<(), DataError> {
+        let columns = [
+            "code", "sector", "name", "wikidata", "names_en", "names_fr", "when",
+        ];
+        each("actors/contextual.tsv", read, &columns, |row| {
+            let when = match row.get(6) {
+                "" => String::new(),
+                when => format!("{CONDITION}{when}"),
+            };
+            let id = self.add(row, Number::Organisation, plain(row, &when))?;
+            name(&mut self.english, id, row.list(4));
+            name(&mut self.french, id, row.list(5));
             Ok(())
         })
     }
@@ -172,16 +202,15 @@ impl Compiler {
             "code", "sector", "office", "name", "names", "gender", "start", "end", "wikidata",
         ];
         each(path, read, &columns, |row| {
-            let fields = [0, 1, 3, 8, 2, 5, 6, 7].map(|column| row.get(column));
+            let column = [0, 1, 3, 8, 2, 5, 6, 7].map(|column| row.get(column));
+            let mut fields = [""; 9];
+            fields[..8].copy_from_slice(&column);
             let id = self.add(row, Number::Person, fields)?;
-            let key = [
-                &[OFFICE],
-                row.get(0).as_bytes(),
-                &[0],
-                row.get(2).as_bytes(),
-            ]
-            .concat();
-            self.people.entry(key).or_default().push(id);
+            let leads = self.leads.get(row.get(0)).is_some_and(|o| o == row.get(2));
+            for office in [row.get(2)].into_iter().chain(leads.then_some(LEADER)) {
+                let key = [&[OFFICE], row.get(0).as_bytes(), &[0], office.as_bytes()].concat();
+                self.people.entry(key).or_default().push(id);
+            }
             let mut variants = vec![row.get(3)];
             variants.extend(row.list(4).filter(|n| *n != row.get(3)));
             let full: Vec<&str> = variants
@@ -216,7 +245,8 @@ impl Compiler {
     fn places(&mut self, read: Read<'_>) -> Result<(), DataError> {
         let columns = ["code", "name", "names", "kind", "parent", "lat", "lon"];
         each("places/places.tsv", read, &columns, |row| {
-            let fields = [row.get(0), "", row.get(1), "", row.get(3), "", "", ""];
+            let mut fields = plain(row, row.get(3));
+            (fields[1], fields[2], fields[3]) = ("", row.get(1), "");
             let id = self.add(row, Number::Place, fields)?;
             let mut names = vec![row.get(1)];
             names.extend(row.list(2).filter(|n| *n != row.get(1)));
@@ -278,16 +308,8 @@ impl Compiler {
 
 /// The fields of a row that opens with code, sector, name and Wikidata identifier.
 fn plain<'t>(row: &Row<'t>, office: &'t str) -> Fields<'t> {
-    [
-        row.get(0),
-        row.get(1),
-        row.get(2),
-        row.get(3),
-        office,
-        "",
-        "",
-        "",
-    ]
+    let [code, sector, name, wikidata] = [0, 1, 2, 3].map(|column| row.get(column));
+    [code, sector, name, wikidata, office, "", "", "", ""]
 }
 
 /// Writes down the names of a thing.

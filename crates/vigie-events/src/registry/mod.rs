@@ -11,7 +11,7 @@ pub use crate::names::fold;
 
 use crate::data::{self, DataError};
 use crate::names::pieces;
-use compile::{CAPITAL, CAPITALS, MAGIC, OFFICE, SECTIONS, STATE, SURNAME, THING};
+use compile::{CAPITAL, CAPITALS, CONDITION, MAGIC, OFFICE, SECTIONS, STATE, SURNAME, THING};
 
 /// The tables of `data/actors` and `data/places` as the build script compiled them.
 static BUILT_IN: &[u8] = include_bytes!(concat!(env!("OUT_DIR"), "/registry.bin"));
@@ -69,7 +69,8 @@ pub struct Thing {
     pub name: String,
     /// Wikidata identifier, or empty.
     pub wikidata: String,
-    /// Office (people), kind of organisation or place, or empty.
+    /// Office (people), name of the government where it is not that of the state (states), kind of organisation or place,
+    /// condition under which a name holds ([`Thing::condition`]), or empty.
     pub office: String,
     /// `m`, `f` or empty (people).
     pub gender: String,
@@ -77,9 +78,25 @@ pub struct Thing {
     pub start: String,
     /// Last day (EDTF), or empty.
     pub end: String,
+    /// English adjective (states), or empty.
+    pub adjective: String,
 }
 
 impl Thing {
+    /// The context in which the name of this thing holds (`subject`, or codes separated by `|`); `None`: in any.
+    pub fn condition(&self) -> Option<&str> {
+        self.office.strip_prefix(CONDITION)
+    }
+
+    /// The name of the government of a state.
+    pub fn government(&self) -> String {
+        if self.office.is_empty() {
+            format!("Government of {}", self.name)
+        } else {
+            self.office.clone()
+        }
+    }
+
     /// Whether the row holds on `date` (EDTF year, month or day); an unknown date is taken as any.
     pub fn holds_on(&self, date: &str) -> bool {
         fn at_most(a: &str, b: &str) -> bool {
@@ -94,6 +111,20 @@ impl Thing {
 /// Index of a [`Thing`] in its registry.
 pub type ThingId = u32;
 
+/// Offices that several people hold at once: a description does not tell which of them is meant.
+const SHARED: [&str; 10] = [
+    "official_un",
+    "official_eu",
+    "official_igo",
+    "envoy",
+    "other",
+    "spokesperson",
+    "opposition_leader",
+    "party_leader",
+    "rebel_leader",
+    "religious_leader",
+];
+
 /// A map of names, read where it lies.
 type Names = Fst<&'static [u8]>;
 
@@ -106,6 +137,8 @@ pub struct Registry {
     strings: &'static [u8],
     records: &'static [u8],
     things: Vec<OnceLock<Box<Thing>>>,
+    /// Sector, kinds of nouns, and name of what they stand for.
+    bodies: Vec<(String, Vec<String>, String)>,
 }
 
 /// A run of letters or digits in a text.
@@ -159,12 +192,19 @@ impl Registry {
         } else {
             BUILT_IN
         };
-        Self::open(file, lang).ok_or_else(|| DataError {
+        let mut registry = Self::open(file, lang).ok_or_else(|| DataError {
             file: "actors".to_owned(),
             line: 0,
             what: "the registry built in cannot be read".to_owned(),
             advice: "build the program again".to_owned(),
-        })
+        })?;
+        for row in data::table("actors/bodies.tsv", &["sector", "kinds", "name"])? {
+            let kinds = row.list(1).map(str::to_owned).collect();
+            registry
+                .bodies
+                .push((row.get(0).to_owned(), kinds, row.get(2).to_owned()));
+        }
+        Ok(registry)
     }
 
     /// The file that [`Registry::load`] reads, made of the tables as they are now.
@@ -207,6 +247,7 @@ impl Registry {
             things: (0..records.len() / THING)
                 .map(|_| OnceLock::new())
                 .collect(),
+            bodies: Vec::new(),
         })
     }
 
@@ -244,6 +285,7 @@ impl Registry {
             gender: field(5),
             start: field(6),
             end: field(7),
+            adjective: field(8),
         }
     }
 
@@ -253,8 +295,25 @@ impl Registry {
         found.first().map(|&id| self.thing(id))
     }
 
-    /// Who held `office` of `code` on `date`: the latest term that had begun.
+    /// What a description without a name stands for: the body of that sector in the state `code`, for nouns of that kind
+    /// (`data/actors/bodies.tsv`).
+    pub fn body(&self, code: &str, sector: &str, kind: &str) -> Option<String> {
+        let state = self.state(code)?;
+        let fits = |(s, kinds, _): &&(String, Vec<String>, String)| {
+            s == sector && kinds.iter().any(|k| k == kind)
+        };
+        let (_, _, name) = self.bodies.iter().find(fits)?;
+        let name = name.replace("{government}", &state.government());
+        let article = state.office.strip_prefix("Government of ");
+        let name = name.replace("{state}", article.unwrap_or(&state.name));
+        Some(name.replace("{adjective}", &state.adjective))
+    }
+
+    /// Who held `office` of `code` on `date`: the latest term that had begun. Nobody, of an office that several hold at once.
     pub fn holder(&self, code: &str, office: &str, date: &str) -> Option<ThingId> {
+        if SHARED.contains(&office) {
+            return None;
+        }
         let key = [&[OFFICE], code.as_bytes(), &[0], office.as_bytes()].concat();
         let terms = self.listed(&key).into_iter();
         let holding = terms.filter(|&id| self.thing(id).holds_on(date));

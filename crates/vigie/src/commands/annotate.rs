@@ -16,7 +16,7 @@ use crate::console::Console;
 pub fn run(arguments: &Annotate, console: &mut Console) -> anyhow::Result<()> {
     let reader = super::reader(arguments.input.lang)?;
     if arguments.pretokenised {
-        return pretokenised(arguments, &reader, console);
+        return pretokenised(arguments, reader, console);
     }
     let layer = match arguments.layer {
         Layer::Tokens => layers::Layer::Tokens,

@@ -13,7 +13,7 @@ pub fn run(arguments: &cli::Demo, console: &mut Console) -> anyhow::Result<()> {
     let reader = super::reader(None)?;
     let mut ledger = Ledger::default();
     let given = Given::default();
-    let make = |document| run::read(&reader, &given, document);
+    let make = |document| run::read(reader, &given, document);
     run::in_order(sample::dispatches()?, make, |outcome| {
         if let Some(read) = tell(outcome, console) {
             ledger.record(cited(&read), read.statements);

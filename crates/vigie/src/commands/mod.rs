@@ -11,19 +11,23 @@ use rayon::prelude::*;
 use vigie_events::Reader;
 use vigie_text::Lang;
 
-/// A reader with its languages loaded, or only `lang` when no other will be needed, so that a fault in a table shows before
-/// anything is read.
-fn reader(lang: Option<Lang>) -> anyhow::Result<Reader> {
-    if let Some(folder) = std::env::var_os("VIGIE_DATA") {
-        vigie_events::data::use_folder(std::path::Path::new(&folder));
+/// A reader. Languages are loaded when a document needs them; with tables of one's own (`VIGIE_DATA`) at once, or only `lang`
+/// when no other will be needed, so that a fault in a table shows before anything is read. It lives as long as the program:
+/// taking it apart at the end would only cost time.
+fn reader(lang: Option<Lang>) -> anyhow::Result<&'static Reader> {
+    let folder = std::env::var_os("VIGIE_DATA");
+    if let Some(folder) = &folder {
+        vigie_events::data::use_folder(std::path::Path::new(folder));
     }
-    let reader = Reader::new()?;
-    let needed = lang.map_or_else(|| vec![Lang::Fr, Lang::En], |lang| vec![lang]);
-    needed
-        .into_par_iter()
-        .try_for_each(|lang| match reader.language(lang) {
-            Ok(_) => Ok(()),
-            Err(error) => Err(anyhow!("{error}")),
-        })?;
+    let reader: &Reader = Box::leak(Box::new(Reader::new()?));
+    if folder.is_some() {
+        let needed = lang.map_or_else(|| vec![Lang::Fr, Lang::En], |lang| vec![lang]);
+        needed
+            .into_par_iter()
+            .try_for_each(|lang| match reader.language(lang) {
+                Ok(_) => Ok(()),
+                Err(error) => Err(anyhow!("{error}")),
+            })?;
+    }
     Ok(reader)
 }

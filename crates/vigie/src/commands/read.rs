@@ -21,10 +21,10 @@ pub fn run(arguments: &cli::Read, console: &mut Console) -> anyhow::Result<()> {
     };
     console.put(&writer.head())?;
     let make = |document| {
-        run::read(&reader, &given, document).then(|mut read, _| {
+        run::read(reader, &given, document).then(|mut read, _| {
             read.statements
                 .retain(|statement| statement.confidence >= arguments.threshold);
-            writer.document(&reader, &read)
+            writer.document(reader, &read)
         })
     };
     for file in &arguments.input.files {
