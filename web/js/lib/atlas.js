@@ -49,7 +49,7 @@ export async function atlas(where, places, chosen) {
         class: `country${place ? " told" : ""}`,
         d: path(shape),
         "data-code": code,
-        ...(place && button(`${nameOf(code) ?? code}: ${t("count.statements", { n: place.statements })}, ${t("map.country")}`, () => choose([place]))),
+        ...(place && button(`${nameOf(code) ?? code}: ${t("count.occurrences", { n: place.occurrences })}, ${t("map.country")}`, () => choose([place]))),
       });
     }));
   };
@@ -103,7 +103,7 @@ function extent(places, projection, path, shapes) {
 function gathered(places, projection, { x, y, k }) {
   const groups = [];
   const placed = places.filter((place) => !isCountry(place) && place.lat !== null && place.lon !== null);
-  for (const place of placed.toSorted((a, b) => b.statements - a.statements)) {
+  for (const place of placed.toSorted((a, b) => b.occurrences - a.occurrences)) {
     const [px, py] = projection([place.lon, place.lat]);
     const at = [px * k + x, py * k + y];
     const point = POINTS.includes(place.resolution);
@@ -115,7 +115,7 @@ function gathered(places, projection, { x, y, k }) {
 }
 
 function mark({ at, point, places }, selected, choose) {
-  const n = places.reduce((sum, place) => sum + place.statements, 0);
+  const n = places.reduce((sum, place) => sum + place.occurrences, 0);
   const names = places.slice(0, 4).map((place) => place.name).join(", ") + (places.length > 4 ? " …" : "");
   const size = point ? 8 + Math.min(12, Math.sqrt(n) * 1.6) : 16 + Math.min(14, Math.sqrt(n) * 2);
   const label = `${t("map.cluster", { n, name: names })}, ${t(point ? "map.point" : "map.region")}`;

@@ -2,7 +2,7 @@
 
 import { here } from "./api.js";
 import { el } from "./dom.js";
-import { STANDINGS } from "./glyph.js";
+import { STANDINGS, STATES } from "./glyph.js";
 import { edtf, nameOf, t } from "./i18n.js";
 
 const EVENTS = [
@@ -19,6 +19,7 @@ const FIELDS = {
   voice: { label: "filter.voice" },
   event: { label: "filter.event", options: EVENTS, words: "event" },
   standing: { label: "filter.standing", options: STANDINGS, words: "standing" },
+  state: { label: "filter.state", options: STATES, words: "state" },
   place: { label: "filter.place" },
 };
 

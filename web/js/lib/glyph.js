@@ -38,16 +38,21 @@ export function standing(name) {
   return el("span", { class: "standing", title: t(`standing.${name}.meaning`) }, glyph(name), t(`standing.${name}`));
 }
 
+/** What may be held of an occurrence: facts, then announcements. */
+export const STATES = [
+  "reported", "corroborated", "alleged", "contested", "denied", "open", "came-true", "lapsed", "withdrawn",
+];
+
 const MARKS = {
   corroborated: "M2 8.5l4 4 8-9",
-  came_true: "M2 8.5l4 4 8-9",
+  "came-true": "M2 8.5l4 4 8-9",
   reported: "M4 8h8",
   contested: "M2 5h12M2 11h12M11 2l-6 12",
   denied: "M3 3l10 10M13 3l-10 10",
-  only_denied: "M3 3l10 10M13 3l-10 10",
   lapsed: "M4 2h8l-8 12h8z",
   withdrawn: "M13 8h-10M7 4l-4 4 4 4",
-  open: "M8 3v5l4 2.5",
+  alleged: "M4 5.5a4 4 0 1 1 5.5 3.7v2M9.5 14v.5",
+  open: "M8 3.5v4.5l3 2M14 8a6 6 0 1 1-12 0 6 6 0 0 1 12 0z",
 };
 
 /** The state of an occurrence: a sign and its name. */
@@ -69,5 +74,7 @@ export function legend() {
     el("summary", {}, t("legend.title")),
     el("dl", {}, ...STANDINGS.map((name) =>
       el("div", {}, el("dt", {}, glyph(name), t(`standing.${name}`)), el("dd", {}, t(`standing.${name}.meaning`))))),
+    el("dl", {}, STATES.map((name) =>
+      el("div", {}, el("dt", {}, state(name)), el("dd", {}, t(`state.${name}.meaning`))))),
   );
 }

@@ -1,4 +1,4 @@
-// A list that comes page by page, with its number, and the same view as CSV and JSON.
+// A list that comes page by page, with the same view as CSV and JSON.
 
 import { ROOT, address, get } from "./api.js";
 import { el, replace } from "./dom.js";
@@ -18,24 +18,24 @@ export function exports(view, query, { csv = true } = {}) {
 }
 
 /**
- * Shows a paged view in `where`. `draw(items, body)` adds a page of items to the body and may be called again with the next.
+ * Shows a paged view in `where`. `draw(rows, body)` adds a page of rows to the body and is called again with each next one.
  */
 export async function paged(where, view, query, draw, { counted = "count.results", limit = LIMIT } = {}) {
   const body = el("div", { class: "list" });
   const shown = el("p", { class: "soft", role: "status" });
   const more = el("button", { type: "button", class: "more" }, t("ui.more"));
-  let offset = 0;
+  let after = null;
+  let n = 0;
   const next = async () => {
     more.disabled = true;
-    const page = await get(view, { ...query, offset, limit });
-    draw(page.items, body);
-    offset += page.items.length;
-    shown.textContent = page.total > offset
-      ? `${t("ui.shown", { shown: offset, n: page.total })} · ${t(counted, { n: page.total })}`
-      : t(counted, { n: page.total });
-    more.hidden = offset >= page.total || page.items.length === 0;
+    const page = await get(view, { ...query, limit, after });
+    draw(page.rows, body);
+    n += page.rows.length;
+    after = page.next;
+    shown.textContent = after ? t("ui.shown", { all: t(counted, { n }) }) : t(counted, { n });
+    more.hidden = !after;
     more.disabled = false;
-    if (offset === 0) replace(body, el("p", { class: "message" }, t("ui.nothing")));
+    if (n === 0) replace(body, el("p", { class: "message" }, t("ui.nothing")));
   };
   more.addEventListener("click", () => next().catch((error) => {
     more.disabled = false;

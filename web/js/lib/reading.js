@@ -4,19 +4,23 @@ import { el } from "./dom.js";
 import { t } from "./i18n.js";
 import { card, plain } from "./statement.js";
 
-/** The text and its statements: `{title, text, language, statements, times}`, offsets in Unicode scalar values. */
+/**
+ * The text and its statements: `{title, text, language, statements, times}`, offsets in Unicode scalar values; each statement as
+ * `{statement, reasons}`.
+ */
 export function reading(found) {
-  const statements = found.statements;
-  const inTitle = statements.filter((s) => s.text_info.in_title);
-  const inText = statements.filter((s) => !s.text_info.in_title);
+  const statements = found.statements.map(({ statement }) => statement);
+  const inTitle = statements.filter((s) => s.in_title);
+  const inText = statements.filter((s) => !s.in_title);
   const text = el(
     "div",
-    { class: "text", lang: found.language },
+    { class: "text", lang: found.language || null },
     found.title && el("h2", {}, marked(found.title, inTitle, [])),
     el("div", { class: "body" }, marked(found.text, inText, found.times)),
   );
-  const cards = statements.map((statement) => {
-    const shown = card({ ...statement, cite_info: null });
+  const cards = found.statements.map(({ statement, reasons, withdrawn }) => {
+    const shown = card({ statement, reasons });
+    if (withdrawn) shown.classList.add("withdrawn");
     shown.id = `s-${statement.id}`;
     shown.tabIndex = 0;
     return shown;
@@ -37,7 +41,7 @@ function kinds() {
   return el(
     "ul",
     { class: "spans" },
-    el("li", {}, `${t("document.spans")}:`),
+    el("li", {}, t("document.spans")),
     el("li", {}, el("mark", {}, t("document.trigger"))),
     names.map((name) => el("li", {}, el("span", { class: `span-${name}` }, t(`document.${name}`)))),
   );
@@ -48,7 +52,7 @@ function spans(statements, times) {
   const all = [];
   for (const statement of statements) {
     const of = { id: statement.id, label: plain(statement) };
-    const [start, end] = statement.text_info.trigger;
+    const [start, end] = statement.trigger;
     all.push({ ...of, kind: "trigger", start, end });
     for (const kind of ["actor", "recipient", "voice"]) {
       for (const entity of statement[kind]) {

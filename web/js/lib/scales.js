@@ -25,17 +25,17 @@ export async function ready() {
   return window.uPlot;
 }
 
-/** The names of months and days in the reader's language, as uPlot wants them. */
-function names() {
-  const say = (options) => (date) => new Intl.DateTimeFormat(lang, { ...options, timeZone: "UTC" }).format(date);
-  const months = Array.from({ length: 12 }, (_, n) => new Date(Date.UTC(2023, n, 15)));
-  const weekdays = Array.from({ length: 7 }, (_, n) => new Date(Date.UTC(2023, 0, n + 1)));
-  return {
-    MMMM: months.map(say({ month: "long" })),
-    MMM: months.map(say({ month: "short" })),
-    WWWW: weekdays.map(say({ weekday: "long" })),
-    WWW: weekdays.map(say({ weekday: "short" })),
-  };
+/** The ticks of the time axis in the reader's language: days, months or years, as wide as they stand apart; the year where it changes. */
+function ticks(u, splits, axis, space, step) {
+  let year = null;
+  return splits.map((value) => {
+    const date = new Date(value * 1000);
+    const options = step >= 360 * DAY ? { year: "numeric" } : step >= 28 * DAY ? { month: "short" } : { day: "numeric", month: "short" };
+    const text = new Intl.DateTimeFormat(lang, { ...options, timeZone: "UTC" }).format(date);
+    const changed = date.getUTCFullYear() !== year && step < 360 * DAY;
+    year = date.getUTCFullYear();
+    return changed ? `${text}\n${year}` : text;
+  });
 }
 
 /**
@@ -49,10 +49,9 @@ export function plot(where, uPlot, { dates, series, bands = [], range, height = 
     width: Math.max(260, where.clientWidth),
     height,
     tzDate: (stamp) => uPlot.tzDate(new Date(stamp * 1000), "Etc/UTC"),
-    fmtDate: (template) => uPlot.fmtDate(template, names()),
     cursor: { sync: sync ? { key: sync } : undefined, drag: { x: true, y: false, setScale: false } },
     scales: { x: { time: true }, y: range ? { range } : { range: (u, low, high) => [Math.min(0, low ?? 0), Math.max(1, high ?? 1)] } },
-    axes: [axis(), { ...axis(), size: 44 }],
+    axes: [{ ...axis(), values: ticks, space: 64 }, { ...axis(), size: 44 }],
     series: [
       { label: t("series.date"), value: (u, v) => (v === null ? "–" : day(isoDay(v))) },
       ...series.map((s) => ({

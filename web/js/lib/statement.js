@@ -2,30 +2,35 @@
 
 import { address } from "./api.js";
 import { el, outward } from "./dom.js";
-import { standing, state } from "./glyph.js";
+import { standing } from "./glyph.js";
 import { edtf, has, nameOf, share, t, time } from "./i18n.js";
 
-/** What a participant is called: the words of the text, and whom they mean when the words do not say it. */
-export function actor(entity) {
-  const words = entity.entity_text || entity.identifier_text || entity.code;
-  const meant = [entity.identifier_text, nameOf(entity.code), entity.office && entity.office !== "other" ? entity.office : ""]
-    .filter((part) => part && part !== words);
-  return el(
-    "a",
-    { class: "actor", href: address("/timeline", { actor: key(entity) }), title: meant.join(" · ") || null },
-    words,
-    entity.code && el("span", { class: "code" }, entity.code),
-  );
+/** What a participant is called: by the words of the text, or by the name that the ledger has. */
+export function called(party) {
+  return party.entity_text || party.name || party.identifier_text || party.code;
 }
 
 /** What the filters of the ledger know a participant by. */
-export function key(entity) {
-  return entity.code || entity.identifier_text || entity.entity_text;
+export function key(party) {
+  return party.code || party.identifier_text || party.name || party.entity_text;
+}
+
+/** A participant, leading to what else is told of it; whom the words mean shows when they do not say it. */
+export function actor(party) {
+  const words = called(party);
+  const meant = [party.identifier_text, nameOf(party.code), party.office && party.office !== "other" ? party.office : ""]
+    .filter((part) => part && part !== words);
+  return el(
+    "a",
+    { class: "actor", href: address("/timeline", { actor: key(party) }), title: meant.join(" · ") || null },
+    words,
+    party.code && el("span", { class: "code" }, party.code),
+  );
 }
 
 /** Participants in a row. */
-export function actors(entities) {
-  return entities.flatMap((entity, n) => [n > 0 && ", ", actor(entity)]);
+export function actors(parties) {
+  return parties.flatMap((party, n) => [n > 0 && ", ", actor(party)]);
 }
 
 /** Who → whom. */
@@ -42,13 +47,11 @@ export function who(item) {
 }
 
 /** The kind of event, with its mode. */
-export function what(item) {
-  const type = [item.event].flat()[0];
-  const mode = [item.mode].flat()[0];
+export function what({ event, mode, quad_code }) {
   return el(
     "span",
-    { class: `what quad-${item.quad_code}`, title: `${type}${mode ? "/" + mode : ""} · ${t(`quad.${item.quad_code}`)}` },
-    t(`event.${type}`),
+    { class: `what quad-${quad_code}`, title: `${event}${mode ? "/" + mode : ""} · ${t(`quad.${quad_code}`)}` },
+    t(`event.${event}`),
     mode && el("span", { class: "mode" }, " · ", has(`mode.${mode}`) ? t(`mode.${mode}`) : mode),
   );
 }
@@ -58,46 +61,49 @@ export function voice(item) {
   if (!item.voice.length) return el("span", { class: "voice own" }, t("statement.own"));
   const chain = item.voice.flatMap((entity, n) => [
     n > 0 && t("statement.according"),
-    el("a", { class: "actor", href: address("/voice", { id: key(entity) }) }, entity.entity_text || entity.identifier_text || entity.code),
+    el("a", { class: "actor", href: address("/voice", { id: key(entity) }) }, called(entity)),
   ]);
   return el("span", { class: "voice" }, t("statement.word"), " ", chain);
 }
 
 /** The sentence, its trigger marked. Offsets are Unicode scalar values of the document. */
-export function words(item) {
-  const characters = Array.from(item.text);
-  const { start, trigger } = item.text_info;
-  const [from, to] = trigger.map((offset) => offset - start);
-  if (from < 0 || to > characters.length || from >= to) return el("q", { class: "words" }, item.text);
+export function words(statement, language = null) {
+  const characters = Array.from(statement.text);
+  const [from, to] = statement.trigger.map((offset) => offset - statement.start);
+  if (from < 0 || to > characters.length || from >= to) return el("q", { class: "words", lang: language }, statement.text);
   return el(
     "q",
-    { class: "words", lang: item.cite_info?.language ?? null },
+    { class: "words", lang: language },
     characters.slice(0, from).join(""),
     el("mark", {}, characters.slice(from, to).join("")),
     characters.slice(to).join(""),
   );
 }
 
+/** The address of a document's page, at one of its statements. */
+export function page(document, statement = null) {
+  return `/document/${encodeURIComponent(document.key)}${statement ? `#s-${statement.id}` : ""}`;
+}
+
 /** Where it stands. */
-export function cite(item) {
-  const info = item.cite_info;
+export function cite({ statement, document }) {
   return el(
     "span",
     { class: "cite" },
-    el("a", { href: `${address(`/document/${encodeURIComponent(info.document)}`)}#s-${item.id}` }, info.title || info.document),
-    info.publication && [" · ", outward(info.url, info.publication)],
-    info.published && [" · ", time(info.published)],
+    el("a", { href: page(document, statement) }, document.title || document.id),
+    document.publication && [" · ", outward(document.url, document.publication)],
+    document.published && [" · ", time(document.published)],
   );
 }
 
 /** Why it was read so. */
-export function because(item) {
+export function because(statement, reasons = []) {
   return el(
     "details",
     { class: "because" },
     el("summary", {}, t("statement.because")),
-    el("ul", {}, item.because.map((reason) => el("li", {}, el("code", {}, reason)))),
-    el("p", {}, t("statement.confidence", { share: share(item.confidence) })),
+    el("ul", {}, [...statement.because, ...reasons].map((reason) => el("li", {}, el("code", {}, reason)))),
+    el("p", {}, t("statement.confidence", { share: share(statement.confidence) })),
   );
 }
 
@@ -106,36 +112,36 @@ export function facts(item) {
   const tolls = ["dead", "injured", "arrested"]
     .filter((name) => item[name] !== null && item[name] !== undefined)
     .map((name) => t(`toll.${name}`, { n: item[name] }));
-  const places = (item.event_loc ?? []).map((place) =>
+  const places = (item.event_loc ?? item.places ?? []).map((place) =>
     place.country && place.country !== place.name ? `${place.name} (${place.country})` : place.name);
   const all = [...tolls, ...places];
   return all.length ? el("span", { class: "facts" }, all.join(" · ")) : null;
 }
 
-/** The card. `level` is the heading level of its line. */
-export function card(item, { dated = true } = {}) {
+/** The card of a statement and where it stands: `{statement, document, reasons}`; without a document, of the statement alone. */
+export function card({ statement, document = null, reasons = [] }) {
+  const date = statement.edtf || statement.date;
   return el(
     "article",
-    { class: `statement border-${item.standing}`, "data-id": item.id },
+    { class: `statement border-${statement.standing}`, "data-id": statement.id },
     el(
       "p",
       { class: "line" },
-      standing(item.standing),
-      who(item),
-      what(item),
-      dated && (item.edtf || item.date) && el("span", { class: "when" }, time(item.edtf || item.date)),
-      item.state && state(item.state),
+      standing(statement.standing),
+      who(statement),
+      what(statement),
+      date && el("span", { class: "when" }, time(date)),
     ),
-    el("p", { class: "sentence" }, words(item)),
-    el("p", { class: "foot" }, voice(item), facts(item), item.cite_info?.document && cite(item)),
-    because(item),
+    el("p", { class: "sentence" }, words(statement, document?.language)),
+    el("p", { class: "foot" }, voice(statement), facts(statement), document && cite({ statement, document })),
+    because(statement, reasons),
   );
 }
 
-/** A statement in one line of plain words, for labels. */
+/** A statement or an occurrence in one line of plain words, for labels. */
 export function plain(item) {
-  const side = (entities) => entities.map((e) => e.entity_text || e.identifier_text || e.code).join(", ");
+  const side = (parties) => parties.map(called).join(", ");
   const to = side(item.recipient);
-  return `${side(item.actor) || t("statement.nobody")}${to ? " → " + to : ""}: ${t(`event.${[item.event].flat()[0]}`)}`
-    + (item.edtf || item.date ? ` (${edtf(item.edtf || item.date)})` : "");
+  const date = item.edtf || item.date || item.day;
+  return `${side(item.actor) || t("statement.nobody")}${to ? " → " + to : ""}: ${t(`event.${item.event}`)}${date ? ` (${edtf(date)})` : ""}`;
 }

@@ -5,12 +5,11 @@ import { el, outward, replace } from "../lib/dom.js";
 import { t, time } from "../lib/i18n.js";
 import { exports } from "../lib/list.js";
 import { reading } from "../lib/reading.js";
+import { page } from "../lib/statement.js";
 
 export async function show(content) {
-  const id = document.body.dataset.document;
-  const view = `documents/${encodeURIComponent(id)}`;
-  const found = await get(view);
-  if (found.title) document.title = `${found.title} · Vigie`;
+  const view = `documents/${encodeURIComponent(document.body.dataset.document)}`;
+  const { document: cited, text, statements, times, related } = await get(view);
   replace(
     content,
     el(
@@ -19,26 +18,35 @@ export async function show(content) {
       el(
         "p",
         {},
-        found.publication,
-        found.published && [" · ", time(found.published)],
-        found.url && [" · ", outward(found.url, t("document.original"))],
+        cited.publication || cited.id,
+        cited.published && [" · ", time(cited.published)],
+        cited.origin && cited.origin !== cited.publication && ` · ${t("document.origin", { name: cited.origin })}`,
+        cited.url && [" · ", outward(cited.url, t("document.original"))],
       ),
       exports(view, {}, { csv: false }),
     ),
-    found.withdrawn && el("p", { class: "message" }, t("document.withdrawn")),
-    found.copies.length > 0 && copies(found.copies),
-    reading(found),
+    statements.some((one) => one.withdrawn) && el("p", { class: "message" }, t("document.withdrawn")),
+    related.length > 0 && relatives(related),
+    reading({ title: cited.title, text, language: cited.language, statements, times }),
   );
   jump(content);
 }
 
-function copies(items) {
+/** Copies, versions, corrections. */
+function relatives(items) {
   return el(
     "details",
-    {},
-    el("summary", {}, `${t("document.copies")} (${items.length})`),
-    el("ul", {}, items.map((item) =>
-      el("li", {}, el("a", { href: `/document/${encodeURIComponent(item.id)}` }, item.title || item.id), ` · ${item.publication}`))),
+    { class: "relatives" },
+    el("summary", {}, t("document.related", { n: items.length })),
+    el("ul", {}, items.map(({ document: other, relation, earlier }) =>
+      el(
+        "li",
+        {},
+        t(`relation.${relation}.${earlier ? "earlier" : "later"}`), ": ",
+        el("a", { href: page(other) }, other.title || other.id),
+        ` · ${other.publication}`,
+        other.published && [" · ", time(other.published)],
+      ))),
   );
 }
 

@@ -6,22 +6,21 @@ import { el, replace } from "../lib/dom.js";
 import { filters, form } from "../lib/filters.js";
 import { count, nameOf, t } from "../lib/i18n.js";
 import { exports, paged } from "../lib/list.js";
-import { card } from "../lib/statement.js";
+import { occurrence } from "../lib/occurrence.js";
 
 const NAMES = ["from", "to", "actor", "recipient", "event", "standing", "voice", "as_of"];
-const MOST = 2000;
 
 export async function show(content) {
   const query = filters(NAMES);
-  const found = await get("places", { ...query, limit: MOST });
+  const found = await get("places", query);
   const detail = el("section", { "aria-live": "polite" }, el("p", { class: "soft" }, t("map.choose")));
   const map = el("div");
-  const bar = el("div", { class: "bar" }, el("p", { class: "soft" }, t("map.unplaced", { n: found.unplaced })), exports("places", query));
+  const bar = el("div", { class: "bar" }, el("p", { class: "soft" }, t("map.unplaced", { n: found.unplaced }), !found.complete && ` ${t("map.partial", { n: found.looked_at })}`), exports("places", query));
   replace(content, form(NAMES), bar, map, el("div", { class: "columns" }, detail, el("div", { id: "places" })));
-  if (!found.items.length) replace(detail, el("p", { class: "message" }, t("map.nowhere")));
+  if (!found.rows.length) replace(detail, el("p", { class: "message" }, t("map.nowhere")));
   const chosen = (places) => tell(detail, places, query);
-  const drawn = await atlas(map, found.items, chosen);
-  if (found.items.length) replace(document.getElementById("places"), table(found.items, (place) => drawn.choose([place])));
+  const drawn = await atlas(map, found.rows, chosen);
+  if (found.rows.length) replace(document.getElementById("places"), table(found.rows, (place) => drawn.choose([place])));
 }
 
 function precision(place) {
@@ -34,14 +33,14 @@ function table(places, choose) {
     "table",
     { class: "stacked" },
     el("caption", {}, t("map.places")),
-    el("thead", {}, el("tr", {}, ["filter.place", "map.resolution", "overview.statements"].map((name) => el("th", { scope: "col" }, t(name))))),
+    el("thead", {}, el("tr", {}, ["filter.place", "map.resolution", "overview.occurrences"].map((name) => el("th", { scope: "col" }, t(name))))),
     el("tbody", {}, places.slice(0, 100).map((place) =>
       el(
         "tr",
         {},
         el("th", { scope: "row", "data-label": t("filter.place") }, el("button", { type: "button", onclick: () => choose(place) }, name(place))),
         el("td", { "data-label": t("map.resolution") }, t(`map.${precision(place)}`)),
-        el("td", { class: "number", "data-label": t("overview.statements") }, count(place.statements)),
+        el("td", { class: "number", "data-label": t("overview.occurrences") }, count(place.occurrences)),
       ))),
   );
 }
@@ -55,7 +54,7 @@ function name(place) {
 async function tell(detail, places, query) {
   const blocks = await Promise.all(places.slice(0, 8).map(async (place) => {
     const list = el("div");
-    await paged(list, "timeline", { ...query, place: place.name }, (items, body) => body.append(...items.map((item) => card(item))), { counted: "count.statements", limit: 20 });
+    await paged(list, "timeline", { ...query, place: place.name }, (rows, body) => body.append(...rows.map((row) => occurrence(row))), { counted: "count.occurrences", limit: 20 });
     return [el("h2", {}, name(place)), list];
   }));
   replace(detail, blocks);

@@ -5,14 +5,14 @@ import { alert } from "../lib/alert.js";
 import { curve, key } from "../lib/curve.js";
 import { el, replace } from "../lib/dom.js";
 import { legend } from "../lib/glyph.js";
-import { count, day, nameOf, t } from "../lib/i18n.js";
+import { count, day, edtf, nameOf, t } from "../lib/i18n.js";
 import { exports } from "../lib/list.js";
 import { listen } from "../lib/live.js";
 import { card } from "../lib/statement.js";
 
 export async function show(content) {
   const overview = await get("overview");
-  if (overview.counts.statements === 0) {
+  if (overview.summary.statements === 0) {
     replace(content, el("p", { class: "message" }, t("overview.empty")));
   } else {
     replace(
@@ -28,13 +28,13 @@ export async function show(content) {
   }
 }
 
-function figures({ counts, from, to }) {
+function figures({ summary }) {
   const names = ["statements", "occurrences", "documents", "publications"];
   return el(
     "ul",
     { class: "figures" },
-    names.map((name) => el("li", {}, el("b", {}, count(counts[name])), t(`overview.${name}`))),
-    from && el("li", {}, el("b", {}, `${day(from)} – ${day(to)}`), t("overview.days")),
+    names.map((name) => el("li", {}, el("b", {}, count(summary[name])), t(`overview.${name}`))),
+    summary.first && el("li", {}, el("b", {}, `${day(summary.first)} – ${day(summary.last)}`), t("overview.days")),
   );
 }
 
@@ -48,19 +48,18 @@ function pairs(items) {
   );
 }
 
-function pair(item) {
-  const actor = nameOf(item.actor) ?? item.actor;
-  const recipient = nameOf(item.recipient) ?? item.recipient;
-  const peak = (values) => Math.max(0, ...values).toFixed(1);
-  const label = t("overview.curve", { actor, recipient, material: peak(item.material), announced: peak(item.announced) });
+function pair(tension) {
+  const { actor, recipient, points } = tension;
+  const told = points.reduce((sum, point) => sum + [...point.material.quad, ...point.announced.quad].reduce((a, b) => a + b), 0);
   return el(
     "li",
     {},
     el(
       "a",
-      { href: address("/pair", { actor: item.actor, recipient: item.recipient }) },
-      el("strong", {}, `${actor} → ${recipient}`, el("span", {}, count(item.statements))),
-      curve(item, label),
+      { href: address("/pair", { actor, recipient }) },
+      el("strong", {}, `${nameOf(actor) ?? actor} → ${nameOf(recipient) ?? recipient}`, el("span", {}, t("count.occurrences", { n: told }))),
+      curve(tension),
+      points.length > 0 && el("span", { class: "span" }, el("span", {}, edtf(points[0].start)), el("span", {}, edtf(points.at(-1).start))),
     ),
   );
 }

@@ -9,25 +9,25 @@ import { exports, paged } from "../lib/list.js";
 import { plot, ready } from "../lib/scales.js";
 import { days } from "./timeline.js";
 
-const STEPS = ["day", "week", "month"];
+const PERIODS = ["day", "week", "month"];
 
 export async function show(content) {
   const { actor, recipient } = here();
   const active = await get("pairs", { limit: 24 });
   if (!actor || !recipient) {
-    replace(content, picker(active.items), el("p", {}, t("pair.choose")), choices(active.items));
+    replace(content, picker(active.rows), el("p", {}, t("pair.choose")), choices(active.rows));
     return;
   }
   const uPlot = await ready();
   const curves = el("div");
   const events = el("div");
-  replace(content, picker(active.items), curves, el("h2", {}, t("pair.events")), legend(), events);
+  replace(content, picker(active.rows), curves, el("h2", {}, t("pair.events")), legend(), events);
   const draw = async () => {
-    const { from, to, step, as_of } = here();
+    const { from, to, period, as_of } = here();
     const query = { actor, recipient, from, to, as_of };
     await Promise.all([
-      drawCurves(curves, uPlot, { ...query, step: step ?? "day" }, draw),
-      paged(events, "timeline", query, days(), { counted: "count.statements" }),
+      drawCurves(curves, uPlot, { ...query, period: period ?? "week" }, draw),
+      paged(events, "timeline", query, days(), { counted: "count.occurrences" }),
     ]);
   };
   await draw();
@@ -44,8 +44,8 @@ function picker(pairs) {
     { class: "pick", method: "get" },
     field("actor", "pair.actor"),
     field("recipient", "pair.recipient"),
-    el("label", {}, t("pair.step"), el("select", { name: "step" }, STEPS.map((step) =>
-      el("option", { value: step, selected: step === set.step }, t(`pair.step.${step}`))))),
+    el("label", {}, t("pair.period"), el("select", { name: "period" }, PERIODS.map((period) =>
+      el("option", { value: period, selected: period === (set.period ?? "week") }, t(`pair.period.${period}`))))),
     el("datalist", { id: "codes" }, codes.map((code) => el("option", { value: code }, nameOf(code) ?? code))),
     el("button", { class: "primary" }, t("pair.show")),
     set.actor && set.recipient && el("button", { type: "button", onclick: swap }, t("pair.swap")),
@@ -57,7 +57,7 @@ function choices(pairs) {
     el("li", {}, el(
       "a",
       { href: address("/pair", { actor: pair.actor, recipient: pair.recipient }) },
-      el("strong", {}, title(pair), el("span", {}, t("count.statements", { n: pair.statements }))),
+      el("strong", {}, title(pair), el("span", {}, t("count.occurrences", { n: pair.occurrences }))),
     ))));
 }
 
@@ -68,10 +68,9 @@ function title({ actor, recipient }) {
 async function drawCurves(where, uPlot, query, redraw) {
   const tension = await get("tension", query);
   const points = tension.points;
-  const heading = el("h2", {}, title(query));
-  const period = el("div", { class: "bar" }, heading, exports("tension", query));
+  const bar = el("div", { class: "bar" }, el("h2", {}, title(query)), exports("tension", query));
   if (!points.length) {
-    replace(where, period, el("p", { class: "message" }, t("pair.none")), whole(query, redraw));
+    replace(where, bar, el("p", { class: "message" }, t("pair.none")), whole(query, redraw));
     return;
   }
   const zoomed = (from, to) => {
@@ -81,13 +80,13 @@ async function drawCurves(where, uPlot, query, redraw) {
   const boxes = ["conflict", "cooperation", "share"].map((name) => [name, el("div", { class: "plot", role: "img", "aria-label": summary(name, points) })]);
   replace(
     where,
-    period,
+    bar,
     whole(query, redraw),
     key("material", "announced"),
     boxes.map(([name, box]) => el("figure", { class: "chart" }, el("figcaption", {}, t(`pair.${name}`)), box)),
     table(points),
   );
-  const dates = points.map((point) => point.date);
+  const dates = points.map((point) => point.start);
   for (const [name, box] of boxes) {
     const own = name === "share" ? shares(points) : sums(points, name);
     plot(box, uPlot, { dates, zoomed, sync: "pair", height: name === "share" ? 150 : 200, ...own });
@@ -100,7 +99,7 @@ function summary(name, points) {
   const peak = (of) => points.reduce((best, point) => (point[of][name] > best[of][name] ? point : best), points[0]);
   const say = (of) => {
     const point = peak(of);
-    return `${t(`series.${of}`)}: ${count(Math.round(point[of][name] * 10) / 10)} (${edtf(point.date)})`;
+    return `${t(`series.${of}`)}: ${count(Math.round(point[of][name] * 10) / 10)} (${edtf(point.start)})`;
   };
   return `${t(`pair.${name}`)}. ${say("material")}; ${say("announced")}`;
 }
@@ -120,9 +119,9 @@ function shares(points) {
     range: () => [0, 1],
     bands: [{ of: [2, 1], fill: "--accent" }],
     series: [
-      { label: "5 %", values: points.map((p) => p.low), stroke: "--accent", width: 0.5 },
-      { label: "95 %", values: points.map((p) => p.high), stroke: "--accent", width: 0.5 },
-      { label: t("series.share"), values: points.map((p) => p.share), stroke: "--accent" },
+      { label: share(0.025), values: points.map((p) => p.material.share?.low ?? null), stroke: "--accent", width: 0.5 },
+      { label: share(0.975), values: points.map((p) => p.material.share?.high ?? null), stroke: "--accent", width: 0.5 },
+      { label: t("series.share"), values: points.map((p) => p.material.share?.mean ?? null), stroke: "--accent", points: true },
     ],
   };
 }
@@ -146,12 +145,16 @@ function whole({ from, to }, redraw) {
   );
 }
 
+function interval(found) {
+  return found ? `${share(found.mean)} (${share(found.low)} – ${share(found.high)})` : "–";
+}
+
 function table(points) {
-  const told = points.filter((p) => p.quads.some((n) => n > 0) || p.announced.conflict > 0 || p.announced.cooperation > 0);
+  const told = points.filter((p) => [...p.material.quad, ...p.announced.quad].some((n) => n > 0));
   const cells = (point) => [
-    ...point.quads.map(count),
+    ...point.material.quad.map(count),
     ...[point.material.conflict, point.material.cooperation, point.announced.conflict, point.announced.cooperation].map((v) => count(Math.round(v * 10) / 10)),
-    point.share === null ? "–" : `${share(point.share)} (${share(point.low)} – ${share(point.high)})`,
+    interval(point.material.share),
   ];
   const heads = [
     ...[1, 2, 3, 4].map((n) => t(`quad.${n}`)),
@@ -170,7 +173,7 @@ function table(points) {
         {},
         el("thead", {}, el("tr", {}, el("th", { scope: "col" }, t("series.date")), heads.map((head) => el("th", { scope: "col", class: "number" }, head)))),
         el("tbody", {}, told.map((point) =>
-          el("tr", {}, el("th", { scope: "row" }, edtf(point.date)), cells(point).map((cell) => el("td", { class: "number" }, cell))))),
+          el("tr", {}, el("th", { scope: "row" }, edtf(point.start)), cells(point).map((cell) => el("td", { class: "number" }, cell))))),
       ),
     ),
   );

@@ -3,20 +3,16 @@
 import { get, here } from "../lib/api.js";
 import { el, replace } from "../lib/dom.js";
 import { filters, form } from "../lib/filters.js";
+import { glyph, standing } from "../lib/glyph.js";
 import { edtf, t } from "../lib/i18n.js";
 import { exports } from "../lib/list.js";
-import { cite, plain } from "../lib/statement.js";
-import { standing } from "../lib/glyph.js";
+import { cite, plain, words } from "../lib/statement.js";
 
-const NAMES = ["from", "to", "as_of"];
-const LADDER = ["unseen", "imagined", "threatened", "reported"];
+const NAMES = ["from", "to", "actor", "recipient", "as_of"];
+const LADDER = ["unseen", "imagined", "threatened", "alleged", "reported"];
 
 export async function show(content) {
-  const boards = (await get("scenarios")).items;
-  if (!boards.length) {
-    replace(content, el("p", { class: "message" }, t("scenario.none")));
-    return;
-  }
+  const boards = (await get("scenarios")).rows;
   const id = here().id ?? boards[0].id;
   const view = `scenarios/${encodeURIComponent(id)}`;
   const query = filters(NAMES);
@@ -40,23 +36,37 @@ function chooser(boards, id) {
   );
 }
 
-function step(item) {
-  const reached = LADDER.indexOf(item.status);
+function step({ step: { name }, stage, reached, denied }) {
   return el(
     "li",
-    { class: `step ${item.status}` },
-    el("h3", {}, item.title),
+    { class: `step ${stage}`, "data-stage": stage },
+    el("h3", {}, name),
     el(
       "ol",
       { class: "ladder" },
-      LADDER.map((name, n) => el("li", { class: n <= reached ? "reached" : null, "aria-current": n === reached ? "step" : null }, t(`scenario.${name}`))),
+      LADDER.map((rung) => {
+        const there = rung === "unseen" || reached.some((one) => one.stage === rung);
+        return el("li", { class: there ? "reached" : null, "aria-current": rung === stage ? "step" : null }, t(`scenario.${rung}`));
+      }),
     ),
-    item.first && el("p", { class: "soft" }, t("scenario.first", { date: edtf(item.first) })),
-    item.statements.length > 0 && el(
-      "details",
-      {},
-      el("summary", {}, t("scenario.evidence", { n: item.statements.length })),
-      el("ul", { class: "evidence" }, item.statements.map((s) => el("li", {}, standing(s.standing), " ", plain(s), el("br"), el("q", { class: "words" }, s.text), " ", cite(s)))),
-    ),
+    reached.toReversed().map(evidence),
+    denied > 0 && el("p", { class: "soft" }, glyph("denied"), " ", t("scenario.denied", { n: denied })),
+  );
+}
+
+/** What shows that a step came to a stage. */
+function evidence({ stage, first, statements, evidence: told }) {
+  return el(
+    "details",
+    {},
+    el("summary", {}, el("strong", {}, t(`scenario.${stage}`)), " · ", t("count.statements", { n: statements }), first && ` · ${t("scenario.first", { date: edtf(first) })}`),
+    el("ul", { class: "evidence" }, told.map((one) =>
+      el(
+        "li",
+        {},
+        standing(one.statement.standing), " ", plain(one.statement),
+        el("br"),
+        words(one.statement, one.document.language), " ", cite(one),
+      ))),
   );
 }

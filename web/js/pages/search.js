@@ -5,7 +5,7 @@ import { el, replace } from "../lib/dom.js";
 import { filters, form } from "../lib/filters.js";
 import { t } from "../lib/i18n.js";
 import { paged } from "../lib/list.js";
-import { card } from "../lib/statement.js";
+import { hit } from "../lib/hit.js";
 
 const NAMES = ["from", "to", "actor", "recipient", "event", "standing", "voice", "place", "as_of"];
 
@@ -13,7 +13,7 @@ export async function show(content) {
   const q = here().q ?? "";
   const list = el("div");
   if (q.trim()) {
-    await paged(list, "search", { q, ...filters(NAMES) }, (items, body) => body.append(...items.map((item) => card(item))));
+    await paged(list, "search", { q, ...filters(NAMES) }, (rows, body) => body.append(...rows.map(hit)));
   } else {
     replace(list, el("p", { class: "message" }, t("search.prompt")));
   }
@@ -21,7 +21,7 @@ export async function show(content) {
     content,
     el(
       "form",
-      { class: "pick", method: "get", role: "search" },
+      { class: "pick", method: "get", role: "search", "aria-label": t("page.search.title") },
       el("label", {}, t("search.label"), el("input", { type: "search", name: "q", value: q, maxlength: 200, required: true })),
       el("button", { class: "primary" }, t("search.submit")),
     ),

@@ -67,7 +67,7 @@ async function run(given, status, result) {
     const sent = Object.fromEntries(Object.entries(given).filter(([, value]) => value !== ""));
     const found = await post("read", sent);
     status.textContent = t("try.took", { n: found.statements.length, ms: Math.round(performance.now() - started) });
-    replace(result, (found.notes ?? []).map((note) => el("p", { class: "message" }, note)), reading(found));
+    replace(result, found.notes.map((note) => el("p", { class: "message" }, note)), reading({ ...found, statements: found.statements.map((statement) => ({ statement })) }));
   } catch (error) {
     status.textContent = "";
     replace(result, el("p", { class: "message error", role: "alert" }, t("ui.failed", { message: error.message })));

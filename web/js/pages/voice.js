@@ -1,94 +1,96 @@
-// A voice, and its record: what it announced and what became of it.
+// Voices, and their records: what they announced and what became of it.
 
 import { address, get, here } from "../lib/api.js";
 import { el, replace, svg } from "../lib/dom.js";
 import { filters, form } from "../lib/filters.js";
 import { legend, standing, state } from "../lib/glyph.js";
-import { count, nameOf, share, t, time } from "../lib/i18n.js";
+import { count, nameOf, share, t } from "../lib/i18n.js";
 import { exports, paged } from "../lib/list.js";
-import { card } from "../lib/statement.js";
+import { occurrence } from "../lib/occurrence.js";
+import { key } from "../lib/statement.js";
 
-const NAMES = ["from", "to", "actor", "recipient", "event", "standing", "place", "as_of"];
+const NAMES = ["from", "to", "actor", "recipient", "event", "standing", "state", "place", "as_of"];
 const OUTCOMES = ["came_true", "lapsed", "withdrawn", "open"];
+const MOST = 100;
 
 export async function show(content) {
   const { id } = here();
-  if (id) await one(content, id);
-  else await all(content);
-}
-
-async function all(content) {
-  const body = el("tbody");
-  const list = el("div");
-  await paged(list, "voices", {}, (items) => body.append(...items.map(row)), { counted: "count.results" });
-  const table = el(
-    "table",
-    { class: "stacked" },
-    el("caption", {}, t("voice.choose")),
-    el("thead", {}, el("tr", {}, headings().map((name, n) => el("th", { scope: "col", class: n === 0 ? null : "number" }, name)))),
-    body,
+  const query = { ...filters(["from", "to", "as_of"]), voice: id, limit: MOST };
+  const records = (await get("voices", query)).rows;
+  const heading = el(
+    "div",
+    { class: "bar" },
+    el("h2", {}, id ? (nameOf(id) ?? id) : t("voice.choose")),
+    exports("voices", query),
   );
-  list.querySelector(".list").append(table);
-  replace(content, list);
+  if (!records.length) {
+    replace(content, heading, el("p", { class: "message" }, t("voice.nothing")));
+  } else {
+    replace(content, !id && form(["from", "to", "as_of"]), heading, table(records));
+  }
+  if (id) await one(content, id, records);
 }
 
-function headings() {
-  return [t("voice.name"), t("overview.statements"), ...OUTCOMES.map((name) => t(`state.${name}`)), t("voice.spoke")];
+async function one(content, id, records) {
+  const list = el("div");
+  const query = { voice: id, ...filters(NAMES) };
+  await paged(list, "timeline", query, (rows, body) => body.append(...rows.map((row) => occurrence(row))), { counted: "count.occurrences" });
+  const kinds = records.length === 1 && el("div", { class: "record" }, Object.entries(records[0].tallies).map(kind));
+  content.append(...[kinds, el("h2", {}, t("voice.statements")), form(NAMES, ["id"]), legend(), list].flat(2).filter(Boolean));
 }
 
-function row(item) {
-  const names = headings();
-  const cell = (n, ...inside) => el("td", { class: "number", "data-label": names[n] }, ...inside);
+function table(records) {
+  const names = [t("voice.name"), t("voice.announced"), ...OUTCOMES.map((name) => t(`state.${name.replace("_", "-")}`)), t("voice.share")];
+  const row = ({ voice, total }) => {
+    const cell = (n, inside) => el("td", { class: "number", "data-label": names[n] }, inside);
+    const link = el("a", { href: address("/voice", { id: voice.name || key(voice) }) }, voice.name || key(voice));
+    return el(
+      "tr",
+      {},
+      el("th", { scope: "row", "data-label": names[0] }, el("span", {}, link, " ", el("span", { class: "code" }, voice.code))),
+      cell(1, count(total.announced)),
+      OUTCOMES.map((name, n) => cell(n + 2, count(total[name]))),
+      cell(6, rate(total)),
+    );
+  };
   return el(
-    "tr",
-    {},
-    el("th", { scope: "row", "data-label": names[0] }, el("span", {}, el("a", { href: address("/voice", { id: item.id }) }, nameOf(item.id) ?? item.name), " ", el("span", { class: "code" }, item.code))),
-    cell(1, count(item.statements)),
-    OUTCOMES.map((name, n) => cell(n + 2, count(item[name]))),
-    cell(6, item.last ? time(item.last) : "–"),
+    "div",
+    { class: "scroll", tabindex: 0, role: "region", "aria-label": t("voice.record") },
+    el(
+      "table",
+      { class: "stacked" },
+      el("caption", {}, t("voice.record")),
+      el("thead", {}, el("tr", {}, names.map((name, n) => el("th", { scope: "col", class: n === 0 ? null : "number" }, name)))),
+      el("tbody", {}, records.map(row)),
+    ),
   );
 }
 
-async function one(content, id) {
-  const record = await get(`voices/${encodeURIComponent(id)}`, filters(["as_of"]));
-  const list = el("div");
-  await paged(list, "timeline", { voice: id, ...filters(NAMES) }, (items, body) => body.append(...items.map((item) => card(item))), { counted: "count.statements" });
-  replace(
-    content,
-    el("div", { class: "bar" }, el("h2", {}, nameOf(id) ?? record.name, " ", el("span", { class: "code" }, record.code)), exports(`voices/${encodeURIComponent(id)}`, {}, { csv: false })),
-    el("h3", {}, t("voice.record")),
-    record.kinds.length ? el("div", { class: "record" }, record.kinds.map(kind)) : el("p", { class: "soft" }, t("voice.nothing")),
-    el("h3", {}, t("voice.statements")),
-    form(NAMES, ["id"]),
-    legend(),
-    list,
-  );
+/** The share that came true of what is decided, with its interval. */
+function rate({ share: found }) {
+  if (!found) return el("span", { class: "soft" }, t("voice.noRate"));
+  return `${share(found.mean)} (${share(found.low)} – ${share(found.high)})`;
 }
 
 /** One kind of announcement: how many came to what. */
-function kind(item) {
-  const over = item.came_true + item.lapsed;
-  const rate = over > 0
-    ? `${share(item.rate)} (${t("voice.interval", { low: share(item.low), high: share(item.high) })})`
-    : t("voice.noRate");
+function kind([name, tally]) {
   return el(
     "section",
     { class: "panel" },
-    el("h4", {}, standing(item.standing)),
-    stack(item),
-    el("p", {}, OUTCOMES.filter((name) => item[name] > 0).map((name) => [state(name), ` ${count(item[name])}  `])),
-    el("p", { class: "soft" }, `${t("voice.rate")}: ${rate}`),
+    el("h3", {}, standing(name)),
+    stack(tally),
+    el("p", {}, OUTCOMES.filter((one) => tally[one] > 0).map((one) => [state(one.replace("_", "-")), ` ${count(tally[one])}  `])),
+    el("p", { class: "soft" }, t("voice.rate", { rate: "" }), rate(tally)),
   );
 }
 
-function stack(item) {
-  const total = OUTCOMES.reduce((sum, name) => sum + item[name], 0);
+function stack(tally) {
   let at = 0;
   const bars = OUTCOMES.map((name) => {
-    const width = (item[name] / total) * 100;
-    const bar = svg("rect", { class: name, x: `${at + 0.3}%`, y: 1, width: `${Math.max(0, width - 0.6)}%`, height: 14 });
+    const width = (tally[name] / tally.announced) * 100;
+    const bar = svg("rect", { class: name.replace("_", "-"), x: `${at + 0.3}%`, y: 1, width: `${Math.max(0, width - 0.6)}%`, height: 14 });
     at += width;
-    return item[name] > 0 && bar;
+    return tally[name] > 0 && bar;
   });
   return svg("svg", { class: "stack", "aria-hidden": "true", focusable: "false" }, bars.filter(Boolean));
 }
