@@ -12,6 +12,7 @@ use rust_embed::RustEmbed;
 #[include = "actors/*.tsv"]
 #[include = "places/*.tsv"]
 #[include = "ref/*.tsv"]
+#[include = "ledger/*.tsv"]
 struct Embedded;
 
 static FOLDER: OnceLock<PathBuf> = OnceLock::new();

@@ -31,6 +31,15 @@ macro_rules! names {
                 s.serialize_str(self.as_str())
             }
         }
+
+        impl<'de> serde::Deserialize<'de> for $name {
+            fn deserialize<D: serde::Deserializer<'de>>(d: D) -> Result<Self, D::Error> {
+                let name = <std::borrow::Cow<'de, str> as serde::Deserialize>::deserialize(d)?;
+                Self::parse(&name).ok_or_else(|| {
+                    serde::de::Error::custom(format!("`{name}` is no {}", stringify!($name)))
+                })
+            }
+        }
     };
 }
 

@@ -1,5 +1,12 @@
 //! The arguments of the command.
 
+mod ledger;
+
+pub use ledger::{
+    Alerts, Claims, Ingest, LedgerFile, Outcomes, OutputForm, Period, Scenario, Search, Show, Sql,
+    Tension, Timeline,
+};
+
 use std::path::PathBuf;
 
 use clap::{Args, Parser, Subcommand, ValueEnum};
@@ -21,10 +28,30 @@ pub struct Cli {
 /// What can be done.
 #[derive(Subcommand)]
 pub enum Command {
-    /// Read the shipped sample and print its timeline
+    /// Read the shipped sample into a ledger and show what it holds
     Demo(Demo),
     /// Read documents and write their statements
     Read(Read),
+    /// Read documents into a ledger; what it holds already is passed over
+    Ingest(Ingest),
+    /// Occurrences by day
+    Timeline(Timeline),
+    /// What is asserted, denied and contested, and by whom
+    Claims(Claims),
+    /// What became of promises, threats, demands and forecasts
+    Outcomes(Outcomes),
+    /// Cooperation and conflict of a pair of actors over time
+    Tension(Tension),
+    /// Sudden changes in the conflict of pairs
+    Alerts(Alerts),
+    /// How far each step of a scenario has gone
+    Scenario(Scenario),
+    /// Documents that hold words
+    Search(Search),
+    /// One document, statement or occurrence, with all that hangs on it
+    Show(Show),
+    /// Ask the ledger in SQL; only reads; CSV
+    Sql(Sql),
     /// Show one sentence through every stage, in words
     Explain(Explain),
     /// Write one layer of the analysis
@@ -35,9 +62,12 @@ pub enum Command {
 
 #[derive(Args)]
 pub struct Demo {
-    /// Stop after the timeline (there is no dashboard yet: it always stops there)
+    /// Stop after the views (there is no dashboard yet: it always stops there)
     #[arg(long)]
     pub no_serve: bool,
+    /// Keep the ledger in this file [default: a temporary one]
+    #[arg(long, value_name = "FILE")]
+    pub ledger: Option<PathBuf>,
 }
 
 #[derive(Args)]
