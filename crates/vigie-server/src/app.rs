@@ -11,7 +11,7 @@ use axum::response::{IntoResponse, Response};
 use serde::Serialize;
 use tokio::sync::Semaphore;
 use vigie_events::Reader;
-use vigie_ledger::{Ledger, Result};
+use vigie_ledger::{Config, Ledger, Result};
 
 use crate::cache::{Answer, Cache};
 use crate::pool::Pool;
@@ -28,6 +28,8 @@ use crate::writer::Writer;
 pub struct Options {
     /// The ledger.
     pub ledger: PathBuf,
+    /// Its thresholds.
+    pub config: Config,
     /// What a writer must show; without one nothing can be written.
     pub token: Option<String>,
     /// Names, beside those of this machine, under which a server on the loopback may be reached (behind a proxy).
@@ -62,12 +64,15 @@ impl App {
         let cores = std::thread::available_parallelism().map_or(2, usize::from);
         // The writer comes first: it makes the ledger when there is none, and brings an old one up to date.
         let writer = match options.token {
-            Some(_) => Some(Writer::start(Ledger::open(&options.ledger)?)),
+            Some(_) => {
+                let ledger = Ledger::open(&options.ledger)?;
+                Some(Writer::start(ledger.with_config(options.config.clone())))
+            }
             None => None,
         };
         Ok(Self {
             loopback,
-            pool: Pool::open(&options.ledger, cores.clamp(2, 8))?,
+            pool: Pool::open(&options.ledger, &options.config, cores.clamp(2, 8))?,
             cache: Cache::default(),
             reader,
             readings: Arc::new(Semaphore::new(cores)),

@@ -40,6 +40,7 @@ use tower_http::compression::{CompressionLayer, CompressionLevel};
 use vigie_events::Reader;
 
 pub use app::{App, Error, Options};
+pub use stream::watch;
 
 /// Characters of a token that nobody guesses.
 const TOKEN: usize = 16;

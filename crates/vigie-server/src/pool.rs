@@ -4,7 +4,7 @@ use std::path::{Path, PathBuf};
 use std::sync::{Mutex, PoisonError};
 
 use tokio::sync::{Semaphore, SemaphorePermit};
-use vigie_ledger::{Ledger, Result};
+use vigie_ledger::{Config, Ledger, Result};
 
 use crate::problem::Problem;
 
@@ -12,16 +12,19 @@ use crate::problem::Problem;
 #[derive(Debug)]
 pub struct Pool {
     path: PathBuf,
+    config: Config,
     idle: Mutex<Vec<Ledger>>,
     permits: Semaphore,
 }
 
 impl Pool {
     /// `size` connections at most; the first is opened now, so that a file that is no ledger shows at once.
-    pub fn open(path: &Path, size: usize) -> Result<Self> {
+    pub fn open(path: &Path, config: &Config, size: usize) -> Result<Self> {
+        let first = Ledger::open_read_only(path)?.with_config(config.clone());
         Ok(Self {
             path: path.to_owned(),
-            idle: Mutex::new(vec![Ledger::open_read_only(path)?]),
+            config: config.clone(),
+            idle: Mutex::new(vec![first]),
             permits: Semaphore::new(size),
         })
     }
@@ -41,7 +44,7 @@ impl Pool {
         let idle = self.idle.lock().unwrap_or_else(PoisonError::into_inner).pop();
         let ledger = match idle {
             Some(ledger) => ledger,
-            None => Ledger::open_read_only(&self.path)?,
+            None => Ledger::open_read_only(&self.path)?.with_config(self.config.clone()),
         };
         let made = read(&ledger);
         self.idle

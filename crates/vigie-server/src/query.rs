@@ -47,13 +47,13 @@ pub enum Format {
 #[into_params(parameter_in = Query)]
 pub struct ListQuery {
     /// Only documents published by this day are known: `YYYY-MM-DD`, `YYYY-MM` or `YYYY`.
-    #[param(pattern = DATE, example = "2022-02-24")]
+    #[param(pattern = "^[0-9]{4}(-(0[1-9]|1[0-2])(-(0[1-9]|[12][0-9]|3[01]))?)?$", example = "2022-02-24")]
     pub as_of: Option<String>,
     /// Of this day or later.
-    #[param(pattern = DATE, example = "2022-02")]
+    #[param(pattern = "^[0-9]{4}(-(0[1-9]|1[0-2])(-(0[1-9]|[12][0-9]|3[01]))?)?$", example = "2022-02")]
     pub from: Option<String>,
     /// Of this day or earlier.
-    #[param(pattern = DATE, example = "2022-02")]
+    #[param(pattern = "^[0-9]{4}(-(0[1-9]|1[0-2])(-(0[1-9]|[12][0-9]|3[01]))?)?$", example = "2022-02")]
     pub to: Option<String>,
     /// Who acts: a code (`RUS`), a code and sector (`RUS/MIL`) or a name.
     #[param(max_length = 200, example = "RUS")]
@@ -87,9 +87,6 @@ pub struct ListQuery {
     pub format: Format,
 }
 
-/// A date as precise as it is known.
-pub const DATE: &str = "^[0-9]{4}(-(0[1-9]|1[0-2])(-(0[1-9]|[12][0-9]|3[01]))?)?$";
-
 impl ListQuery {
     /// The filter of the ledger.
     pub fn filter(&self) -> Result<Filter, Problem> {
@@ -112,7 +109,7 @@ impl ListQuery {
 }
 
 /// The number of rows asked for.
-pub fn limit(asked: Option<usize>) -> Result<usize, Problem> {
+fn limit(asked: Option<usize>) -> Result<usize, Problem> {
     match asked {
         None => Ok(50),
         Some(n) if (1..=MOST).contains(&n) => Ok(n),

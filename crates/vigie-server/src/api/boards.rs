@@ -32,7 +32,7 @@ pub struct Overview {
     /// In numbers.
     pub summary: Summary,
     /// Publications.
-    pub publications: usize,
+    pub publications: u32,
     /// The most active pairs, by week.
     pub pairs: Vec<Tension>,
     /// The latest alerts, the last first.

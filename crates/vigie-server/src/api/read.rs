@@ -18,7 +18,6 @@ use vigie_text::{CharOffsets, DocDate, Lang};
 
 use crate::app::App;
 use crate::problem::{Fault, Faults, Problem};
-use crate::query::DATE;
 
 /// Bytes at most of a text.
 pub const TEXT: usize = 500_000;
@@ -39,7 +38,7 @@ pub struct Sent {
     pub title: String,
     /// Its date: `YYYY-MM-DD`, `YYYY-MM` or `YYYY`.
     #[serde(default)]
-    #[schema(pattern = DATE, example = "2022-02-18")]
+    #[schema(pattern = "^[0-9]{4}(-(0[1-9]|1[0-2])(-(0[1-9]|[12][0-9]|3[01]))?)?$", example = "2022-02-18")]
     pub date: Option<String>,
     /// Its language, `fr` or `en`; recognised when not given.
     #[serde(default)]

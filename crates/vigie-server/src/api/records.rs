@@ -14,7 +14,7 @@ use vigie_ledger::views::show::{DocumentView, StatementView};
 use super::read::{Time, times};
 use crate::app::{App, Want};
 use crate::problem::{Fault, Faults, Problem};
-use crate::query::{Asked, DATE, Format, ListQuery};
+use crate::query::{Asked, Format, ListQuery};
 
 type Shared = State<Arc<App>>;
 
@@ -27,13 +27,13 @@ pub struct SearchQuery {
     #[param(min_length = 1, max_length = 200, example = "cessez-le-feu")]
     pub q: String,
     /// Only documents published by this day are known.
-    #[param(pattern = DATE)]
+    #[param(pattern = "^[0-9]{4}(-(0[1-9]|1[0-2])(-(0[1-9]|[12][0-9]|3[01]))?)?$")]
     pub as_of: Option<String>,
     /// Published on this day or later.
-    #[param(pattern = DATE)]
+    #[param(pattern = "^[0-9]{4}(-(0[1-9]|1[0-2])(-(0[1-9]|[12][0-9]|3[01]))?)?$")]
     pub from: Option<String>,
     /// Published on this day or earlier.
-    #[param(pattern = DATE)]
+    #[param(pattern = "^[0-9]{4}(-(0[1-9]|1[0-2])(-(0[1-9]|[12][0-9]|3[01]))?)?$")]
     pub to: Option<String>,
     /// With a statement in which this actor acts.
     #[param(max_length = 200)]
@@ -98,7 +98,7 @@ pub async fn search(State(app): Shared, Asked(query): Asked<SearchQuery>, want: 
 #[into_params(parameter_in = Query)]
 pub struct AsOf {
     /// Only documents published by this day are known.
-    #[param(pattern = DATE)]
+    #[param(pattern = "^[0-9]{4}(-(0[1-9]|1[0-2])(-(0[1-9]|[12][0-9]|3[01]))?)?$")]
     pub as_of: Option<String>,
 }
 

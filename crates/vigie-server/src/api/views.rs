@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use axum::extract::{Path, State};
+use axum::extract::State;
 use axum::response::Response;
 use serde::{Deserialize, Serialize};
 use utoipa::{IntoParams, ToSchema};
@@ -15,7 +15,7 @@ use vigie_ledger::{Day, Filter};
 
 use crate::app::{App, Want};
 use crate::problem::{Faults, Problem};
-use crate::query::{Asked, Format, ListQuery, limit};
+use crate::query::{Asked, Format, ListQuery};
 
 type Shared = State<Arc<App>>;
 
@@ -152,13 +152,13 @@ pub struct TensionQuery {
     #[serde(default)]
     pub period: Period,
     /// Of this day or later.
-    #[param(pattern = DATE)]
+    #[param(pattern = "^[0-9]{4}(-(0[1-9]|1[0-2])(-(0[1-9]|[12][0-9]|3[01]))?)?$")]
     pub from: Option<String>,
     /// Of this day or earlier.
-    #[param(pattern = DATE)]
+    #[param(pattern = "^[0-9]{4}(-(0[1-9]|1[0-2])(-(0[1-9]|[12][0-9]|3[01]))?)?$")]
     pub to: Option<String>,
     /// Only documents published by this day are known.
-    #[param(pattern = DATE)]
+    #[param(pattern = "^[0-9]{4}(-(0[1-9]|1[0-2])(-(0[1-9]|[12][0-9]|3[01]))?)?$")]
     pub as_of: Option<String>,
     /// How the answer is written.
     #[serde(default)]
