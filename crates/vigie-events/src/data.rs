@@ -15,6 +15,7 @@ pub use crate::table::{DataError, Row, insert_longest_first, rows, split_list};
 #[include = "places/*.tsv"]
 #[include = "places/*.bin"]
 #[include = "ref/*.tsv"]
+#[include = "ledger/*.tsv"]
 #[include = "weights/*.vigie"]
 struct Embedded;
 

@@ -8,8 +8,9 @@ macro_rules! names {
     ($(#[$doc:meta])* $name:ident { $($variant:ident = $label:literal),+ $(,)? }) => {
         $(#[$doc])*
         #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
+        #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
         #[allow(missing_docs)] // the names are those of the ontology
-        pub enum $name { $($variant),+ }
+        pub enum $name { $(#[cfg_attr(feature = "openapi", schema(rename = $label))] $variant),+ }
 
         impl $name {
             /// Every value, in order.
@@ -29,6 +30,15 @@ macro_rules! names {
         impl serde::Serialize for $name {
             fn serialize<S: serde::Serializer>(&self, s: S) -> Result<S::Ok, S::Error> {
                 s.serialize_str(self.as_str())
+            }
+        }
+
+        impl<'de> serde::Deserialize<'de> for $name {
+            fn deserialize<D: serde::Deserializer<'de>>(d: D) -> Result<Self, D::Error> {
+                let name = <std::borrow::Cow<'de, str> as serde::Deserialize>::deserialize(d)?;
+                Self::parse(&name).ok_or_else(|| {
+                    serde::de::Error::custom(format!("`{name}` is no {}", stringify!($name)))
+                })
             }
         }
     };

@@ -1,11 +1,13 @@
 //! The record: what one statement of a document holds, under PLOVER 2.0 field names.
 
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
 use crate::plover::{EventType, Standing};
 
 /// A participant or a voice.
-#[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord, Default, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord, Default, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+#[serde(default)]
 pub struct Entity {
     /// ISO 3166 alpha-3 or a PLOVER code (`UNO EUR IGO NGO …`); empty when unknown.
     pub code: String,
@@ -42,7 +44,9 @@ impl Entity {
 }
 
 /// A place of an event (PLOVER location object).
-#[derive(Debug, Clone, PartialEq, Default, Serialize)]
+#[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+#[serde(default)]
 pub struct Location {
     /// The words of the text.
     pub text: String,
@@ -69,7 +73,8 @@ pub struct Location {
 }
 
 /// One event, as one voice presents it.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct Statement {
     /// Stable hash of document, trigger offsets, event, standing and voice.
     pub id: String,

@@ -880,7 +880,7 @@ impl<'d, 'a> Resolver<'d, 'a> {
             self.word(n, k)
         };
         let strong = actors.iter().any(|a| a.strong && !a.place);
-        if !strong {
+        if !strong || self.speaks_itself(s, w, &actors) {
             return None;
         }
         let person = actors.iter().any(|a| a.person);
@@ -916,7 +916,25 @@ impl<'d, 'a> Resolver<'d, 'a> {
         if tree.head(k).is_some_and(|h| tree.head(h).is_none()) {
             score += 0.6; // of the main clause
         }
+        if n == s && word.rel == Rel::Nsubj {
+            // « Moscou menace de réagir si ses exigences … »: the subject of the nearest clause above.
+            let mut above = tree.ancestors(w).filter(|&a| tree.kid(a, Rel::Nsubj).is_some());
+            if above.next() == tree.head(k) {
+                score += 1.2;
+            }
+        }
         Some(score)
+    }
+
+    /// Whether `actors` speak the pronoun `w` themselves: in a quotation « ils » are others.
+    fn speaks_itself(&self, s: usize, w: usize, actors: &[Actor]) -> bool {
+        let Some((ss, sw)) = self.speaker(s, w) else {
+            return false;
+        };
+        let speakers = self.phrase(ss, sw);
+        actors
+            .iter()
+            .any(|a| speakers.iter().any(|b| !a.code.is_empty() && a.code == b.code))
     }
 }
 

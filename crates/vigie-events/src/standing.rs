@@ -126,7 +126,8 @@ impl<'a> Stances<'_, '_, 'a> {
             .filter(|_| self.argument_of_verb(s, w))
             .filter(|&verb| {
                 let hit = self.hits.at(s, verb);
-                hit.is_none_or(|h| h.entry.event.is_none())
+                // « Les cyberattaques fermeraient … »: the mood of the verb is that of its subject too.
+                tree.word(w).rel == Rel::Nsubj || hit.is_none_or(|h| h.entry.event.is_none())
             })
         {
             let light = tree.is_in(verb, "light");

@@ -1,161 +1,61 @@
-//! Statements become a record.
+//! Statements become a record: what was said, by whom, and what became of it, as known on any day.
 //!
-//! A first ledger, held in memory: documents in the order they came, their statements, and the timeline of both.
+//! One SQLite file (WAL, FTS5), one writer at a time, as many readers as there are. The steps, in order:
+//!
+//! 1. [`Ledger::add`]: documents and their statements go in, a batch a transaction, each content once ([`mod@ingest`]);
+//! 2. [`Ledger::settle`]: what follows from them is brought up to date ([`mod@settle`]): which documents repeat, renew or correct earlier ones
+//!    ([`witness`], [`minhash`]), which statements tell of one occurrence, what announcements came to ([`matching`]);
+//! 3. [`views`]: [`timeline`](Ledger::timeline), [`claims`](Ledger::claims), [`outcomes`](Ledger::outcomes) and [`voices`](Ledger::voices),
+//!    [`tension`](Ledger::tension), [`alerts`](Ledger::alerts), [`scenario`](Ledger::scenario), [`search`](Ledger::search),
+//!    [`show`](Ledger::show), [`query`](Ledger::query), each a function of the ledger and a [`Filter`].
+//!
+//! **The order of ingestion leaves no trace.** Documents have a canonical order: day of publication, then hash of the content. Everything derived
+//! is made by going through them in that order, each compared with earlier ones only. So the ledger as of a day is the ledger restricted to
+//! what was published by that day, and views with [`Filter::as_of`] need no second reckoning.
 //!
 //! ```
-//! use vigie_ledger::{Document, Ledger};
-//! let mut ledger = Ledger::default();
-//! ledger.record(Document { id: "d1".into(), ..Document::default() }, Vec::new());
-//! assert_eq!(ledger.documents().len(), 1);
-//! assert!(ledger.timeline().is_empty());
+//! use vigie_ledger::{Document, Entry, Filter, Ledger};
+//! let mut ledger = Ledger::in_memory()?;
+//! let document = Document { id: "d1".into(), published: "2022-02-24".into(), text: "Kiev.".into(), ..Document::default() };
+//! let added = ledger.add(&[Entry { document, statements: Vec::new() }], &[])?;
+//! assert_eq!(added.documents, 1);
+//! ledger.settle()?;
+//! assert!(ledger.timeline(&Filter::default())?.rows.is_empty());
+//! # Ok::<(), vigie_ledger::Error>(())
 //! ```
 
-use serde::Serialize;
-use vigie_events::record::Statement;
+mod assemble;
+mod concepts;
+pub mod config;
+mod cues;
+mod day;
+mod error;
+mod filter;
+pub mod ingest;
+mod live;
+mod matching;
+mod minhash;
+mod settle;
+mod stats;
+mod store;
+pub mod view;
+pub mod views;
+mod witness;
 
-/// What the record keeps of a document: enough to cite it.
-#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize)]
-pub struct Document {
-    /// Identifier.
-    pub id: String,
-    /// Title, or empty.
-    pub title: String,
-    /// Address, or empty.
-    pub url: String,
-    /// Name of the publication, or empty.
-    pub publication: String,
-    /// Date of publication (EDTF), or empty.
-    pub published: String,
-    /// Language code, or empty when unknown.
-    pub language: String,
-}
-
-/// A statement and the document it stands in.
-#[derive(Debug, Clone, Copy, PartialEq)]
-pub struct Entry<'l> {
-    /// The document.
-    pub document: &'l Document,
-    /// The statement.
-    pub statement: &'l Statement,
-}
-
-impl Entry<'_> {
-    /// The day, month or year the entry stands at: the event's first day, else the document's date, else empty.
-    pub fn day(&self) -> &str {
-        if self.statement.date.is_empty() {
-            &self.document.published
-        } else {
-            &self.statement.date
-        }
-    }
-}
-
-/// Documents and their statements, in memory.
-#[derive(Debug, Clone, Default)]
-pub struct Ledger {
-    documents: Vec<Document>,
-    /// Each with the index of its document.
-    statements: Vec<(usize, Statement)>,
-}
-
-impl Ledger {
-    /// Adds a document and what was read in it.
-    pub fn record(&mut self, document: Document, statements: Vec<Statement>) {
-        let number = self.documents.len();
-        self.documents.push(document);
-        self.statements
-            .extend(statements.into_iter().map(|s| (number, s)));
-    }
-
-    /// The documents, in the order they came.
-    pub fn documents(&self) -> &[Document] {
-        &self.documents
-    }
-
-    /// All statements by the day of the event, then of the document; within a document in the order of its text.
-    /// Entries without any date come first.
-    pub fn timeline(&self) -> Vec<Entry<'_>> {
-        let mut entries: Vec<Entry> = self
-            .statements
-            .iter()
-            .map(|(document, statement)| Entry {
-                document: &self.documents[*document],
-                statement,
-            })
-            .collect();
-        entries.sort_by(|a, b| {
-            (a.day(), &a.document.published).cmp(&(b.day(), &b.document.published))
-        });
-        entries
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use vigie_events::plover::{EventType, Standing};
-
-    use super::*;
-
-    fn statement(date: &str, trigger: usize) -> Statement {
-        Statement {
-            id: trigger.to_string(),
-            date: date.into(),
-            enddate: String::new(),
-            edtf: date.into(),
-            event: EventType::Consult,
-            mode: String::new(),
-            context: Vec::new(),
-            cameo: "04".into(),
-            quad_code: 1,
-            event_scale: 1.0,
-            actor: Vec::new(),
-            recipient: Vec::new(),
-            voice: Vec::new(),
-            standing: Standing::Reported,
-            event_loc: Vec::new(),
-            dead: None,
-            injured: None,
-            arrested: None,
-            text: String::new(),
-            sequence: 0,
-            start: 0,
-            end: 0,
-            trigger: (trigger, trigger + 1),
-            trigger_text: String::new(),
-            in_title: false,
-            confidence: 1.0,
-            because: Vec::new(),
-        }
-    }
-
-    fn document(id: &str, published: &str) -> Document {
-        Document {
-            id: id.into(),
-            published: published.into(),
-            ..Document::default()
-        }
-    }
-
-    #[test]
-    fn the_timeline_runs_by_day_of_event_then_of_document() {
-        let mut ledger = Ledger::default();
-        ledger.record(
-            document("b", "2022-02-20"),
-            vec![statement("", 1), statement("2022-02-17", 2)],
-        );
-        ledger.record(
-            document("a", "2022-02-18"),
-            vec![
-                statement("2022-02-17", 3),
-                statement("", 4),
-                statement("", 5),
-            ],
-        );
-        let order: Vec<_> = ledger
-            .timeline()
-            .iter()
-            .map(|e| e.statement.id.clone())
-            .collect();
-        assert_eq!(order, ["3", "2", "4", "5", "1"]);
-    }
-}
+pub use config::Config;
+pub use day::Day;
+pub use error::{Error, Result};
+pub use filter::Filter;
+pub use ingest::{Added, Document, Entry, Rejected};
+pub use live::Recorded;
+pub use settle::Settled;
+pub use stats::Share;
+pub use store::{Ledger, Summary, VERSION};
+pub use view::{Citation, Kind, Link, Occurrence, Page, Party, Relation, State, Told};
+pub use views::alerts::{Alert, Method};
+pub use views::claims::{Claim, Word};
+pub use views::outcomes::{Tally, VoiceRecord};
+pub use views::scenario::{Board, Cell, Reached, Scenario, Stage, Step};
+pub use views::search::Hit;
+pub use views::show::{DocumentView, Related, Shown, StatementView, Withdrawal};
+pub use views::tension::{Counts, Period, Point, Tension};

@@ -28,6 +28,11 @@ impl Console {
         self.out.write_all(text.as_bytes())
     }
 
+    /// Lets results be seen that were only put aside.
+    pub fn flush(&mut self) -> io::Result<()> {
+        self.out.flush()
+    }
+
     /// Says something that should be known and prevents nothing.
     pub fn note(&self, text: impl Display) {
         let _ = writeln!(io::stderr(), "vigie: {text}");

@@ -1,10 +1,22 @@
 //! One module a command.
 
+pub mod alerts;
 pub mod annotate;
+pub mod claims;
 pub mod demo;
 pub mod evaluate;
 pub mod explain;
+pub mod ingest;
+mod ledger;
+pub mod outcomes;
 pub mod read;
+pub mod scenario;
+pub mod search;
+pub mod serve;
+pub mod show;
+pub mod sql;
+pub mod tension;
+pub mod timeline;
 
 use anyhow::anyhow;
 use rayon::prelude::*;

@@ -22,13 +22,6 @@ fn demo_prints_a_timeline() {
 }
 
 #[test]
-fn demo_says_that_there_is_no_dashboard_yet() {
-    let (_, err, status) = run(&mut vigie(&["demo"]));
-    assert_eq!((err.lines().count(), status), (1, 0));
-    assert!(err.contains("no dashboard yet"), "{err}");
-}
-
-#[test]
 fn explain_goes_through_the_stages() {
     let (out, err, status) = run(&mut vigie(&[
         "explain",

@@ -1,5 +1,13 @@
 //! The arguments of the command.
 
+mod ledger;
+
+pub use ledger::{
+    Alerts, Claims, Ingest, LedgerFile, Outcomes, OutputForm, Period, Scenario, Search, Show, Sql,
+    Tension, Timeline,
+};
+
+use std::net::SocketAddr;
 use std::path::PathBuf;
 
 use clap::{Args, Parser, Subcommand, ValueEnum};
@@ -21,10 +29,32 @@ pub struct Cli {
 /// What can be done.
 #[derive(Subcommand)]
 pub enum Command {
-    /// Read the shipped sample and print its timeline
+    /// Read the shipped sample into a ledger and show what it holds
     Demo(Demo),
     /// Read documents and write their statements
     Read(Read),
+    /// Read documents into a ledger; what it holds already is passed over
+    Ingest(Ingest),
+    /// Occurrences by day
+    Timeline(Timeline),
+    /// What is asserted, denied and contested, and by whom
+    Claims(Claims),
+    /// What became of promises, threats, demands and forecasts
+    Outcomes(Outcomes),
+    /// Cooperation and conflict of a pair of actors over time
+    Tension(Tension),
+    /// Sudden changes in the conflict of pairs
+    Alerts(Alerts),
+    /// How far each step of a scenario has gone
+    Scenario(Scenario),
+    /// Documents that hold words
+    Search(Search),
+    /// One document, statement or occurrence, with all that hangs on it
+    Show(Show),
+    /// Ask the ledger in SQL; only reads; CSV
+    Sql(Sql),
+    /// Serve the API and the dashboard
+    Serve(Serve),
     /// Show one sentence through every stage, in words
     Explain(Explain),
     /// Write one layer of the analysis
@@ -35,9 +65,43 @@ pub enum Command {
 
 #[derive(Args)]
 pub struct Demo {
-    /// Stop after the timeline (there is no dashboard yet: it always stops there)
+    /// Stop after the views, without the dashboard
     #[arg(long)]
     pub no_serve: bool,
+    /// Where the dashboard listens
+    #[arg(long, value_name = "ADDR:PORT", default_value = LISTEN)]
+    pub listen: SocketAddr,
+    /// Keep the ledger in this file [default: a temporary one]
+    #[arg(long, value_name = "FILE")]
+    pub ledger: Option<PathBuf>,
+}
+
+/// Where the dashboard listens when nothing else is said: this machine only.
+const LISTEN: &str = "127.0.0.1:8470";
+
+#[derive(Args)]
+pub struct Serve {
+    #[command(flatten)]
+    pub ledger: LedgerFile,
+    #[command(flatten)]
+    pub access: Access,
+    /// Scenario boards (TOML), shown beside the shipped one
+    #[arg(long = "scenario", value_name = "FILE")]
+    pub scenarios: Vec<PathBuf>,
+}
+
+/// Who may reach a server.
+#[derive(Args)]
+pub struct Access {
+    /// Where to listen; an address that other machines can reach needs a token
+    #[arg(long, value_name = "ADDR:PORT", default_value = LISTEN)]
+    pub listen: SocketAddr,
+    /// What a writer must show; without it nothing can be written. Better set in the environment than on the command line, which others can see
+    #[arg(long, env = "VIGIE_TOKEN", hide_env_values = true)]
+    pub token: Option<String>,
+    /// A further name to answer to on the loopback, such as that of a proxy before it
+    #[arg(long = "host", value_name = "NAME")]
+    pub hosts: Vec<String>,
 }
 
 #[derive(Args)]
