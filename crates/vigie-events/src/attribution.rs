@@ -1,5 +1,6 @@
 //! Whose words are whose: speakers of quotations, and phrases that name a source.
 
+use vigie_text::word::Mood;
 use vigie_text::{Rel, Span, Upos};
 
 use crate::actor::Actor;
@@ -8,6 +9,9 @@ use crate::lexicon::{MarkerKind, Pos};
 use crate::plover::Standing;
 use crate::resolve::{Resolver, follows};
 use crate::tree::Tree;
+
+/// How many sentences a scenario runs on for.
+const SCENARIO: usize = 5;
 
 /// A phrase that names a source (« selon l'ONU », "according to officials") and the clause it covers.
 #[derive(Debug, Clone, Copy)]
@@ -161,7 +165,7 @@ fn previous_speaker(doc: &Doc<'_>, first: usize) -> Option<(usize, usize)> {
 
 fn sources(doc: &Doc<'_>, s: usize) -> Vec<Source> {
     let tree = &doc.sents[s].tree;
-    let mut found = Vec::new();
+    let mut found: Vec<Source> = viewpoint(doc, s).into_iter().collect();
     for w in 0..tree.len() {
         for form in [tree.form(w), tree.lemma(w)] {
             let marker = doc.lexicon.markers(form).iter().find_map(|m| {
@@ -184,6 +188,30 @@ fn sources(doc: &Doc<'_>, s: usize) -> Vec<Source> {
     found
 }
 
+/// « Pour Riyad, les raids ont été préparés par … »: a view that opens the sentence.
+fn viewpoint(doc: &Doc<'_>, s: usize) -> Option<Source> {
+    let sent = &doc.sents[s];
+    let tree = &sent.tree;
+    if tree.len() < 4 || !tree.is_in(0, "viewpoint") {
+        return None;
+    }
+    let speaker = tree.head(0).filter(|&h| tree.is_nominal(h))?;
+    let (_, last) = tree.extent(speaker);
+    let set_off = tree
+        .sentence
+        .words
+        .get(last + 1)
+        .is_some_and(|w| &*w.form == ",");
+    let acts = sent.name(speaker).and_then(|n| doc.thing(n)).is_some()
+        || !doc.lexicon.agents(tree.lemma(speaker)).is_empty();
+    (set_off && acts).then_some(())?;
+    Some(Source {
+        speaker,
+        clause: tree.head(speaker)?,
+        standing: Standing::Alleged,
+    })
+}
+
 fn source(tree: &Tree<'_>, w: usize, last: usize, standing: Standing) -> Option<Source> {
     // The noun that the phrase governs: the head of its first word, or the next nominal.
     let above = tree.head(w).filter(|&h| {
@@ -204,11 +232,41 @@ fn source(tree: &Tree<'_>, w: usize, last: usize, standing: Standing) -> Option<
     })
 }
 
-/// The actors who speak: those that the phrase names, or the phrase itself when nobody in particular (« un diplomate »).
+/// The actors who speak: those that the phrase names, or the phrase itself when nobody in particular (« un diplomate »);
+/// a report or letter speaks for those who wrote it.
 pub fn speakers(resolver: &Resolver<'_, '_>, s: usize, w: usize) -> Vec<Actor> {
-    resolver
-        .phrase(s, w)
-        .into_iter()
-        .filter(|a| a.strong && !a.place)
-        .collect()
+    let speaking = |actors: Vec<Actor>| -> Vec<Actor> {
+        let able = |a: &Actor| a.strong && !a.place;
+        actors.into_iter().filter(able).collect()
+    };
+    let named = speaking(resolver.phrase(s, w));
+    let tree = &resolver.doc.sents[s].tree;
+    let written = resolver.doc.lexicon.in_class("report", tree.lemma(w));
+    if named.is_empty() && written {
+        speaking(resolver.owners(s, w))
+    } else {
+        named
+    }
+}
+
+/// Who paints the scenario that the sentence `s` goes on with: the subject of the nearest sentence before that presents
+/// one, when all between are in the conditional too.
+pub fn painter(resolver: &Resolver<'_, '_>, s: usize) -> Vec<Actor> {
+    let doc = resolver.doc;
+    for n in (s.saturating_sub(SCENARIO)..s).rev() {
+        let tree = &doc.sents[n].tree;
+        let presented = (0..tree.len())
+            .filter(|&w| doc.lexicon.in_class("scenario", tree.lemma(w)))
+            .filter_map(|w| tree.ancestors(w).find(|&a| tree.is_verb(a)))
+            .find_map(|verb| resolver.subject(n, verb));
+        if let Some(subject) = presented {
+            return speakers(resolver, n, subject);
+        }
+        if !(0..tree.len())
+            .any(|w| tree.word(w).feats.mood == Mood::Cnd || tree.is_in(w, "conditional"))
+        {
+            return Vec::new();
+        }
+    }
+    Vec::new()
 }

@@ -8,7 +8,7 @@
 //! 4. [`attribution`]: speakers of quotations, phrases that name a source;
 //! 5. [`trigger`], [`verdict`]: words that name an event or take a stand on one, with their lexicon entry, weighed;
 //! 6. [`standing`]: polarity, mood and embedding of each trigger, so on whose word it rests and how;
-//! 7. [`statements`], [`complete`], [`figurative`]: statements, with what the document leaves unsaid; [`choice`]: who takes part, weighed; [`when`]: their times;
+//! 7. [`statements`], [`complete`], [`figurative`]: statements, with what the document leaves unsaid; [`choice`]: who takes part, weighed; [`when`], [`context`], [`toll`]: their times, what their paragraphs are about, how many were hurt;
 //!    [`places`], [`locate`]: the places of the document ([`gazetteer`]), and where each event is;
 //! 8. [`mod@reader`]: all of it behind one door, and the record of each statement ([`record`]).
 
@@ -16,6 +16,7 @@ pub mod actor;
 pub mod attribution;
 pub mod choice;
 pub mod complete;
+pub mod context;
 pub mod data;
 pub mod doc;
 pub mod explain;
@@ -34,6 +35,7 @@ pub mod resolve;
 pub mod standing;
 pub mod statements;
 mod table;
+pub mod toll;
 pub mod tree;
 pub mod trigger;
 pub mod verdict;

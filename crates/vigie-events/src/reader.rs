@@ -11,6 +11,7 @@ use vigie_text::{Analyzer, BlockKind, CharOffsets, Lang, Span};
 
 use crate::attribution::Attributions;
 use crate::choice::{self, Choice};
+use crate::context::Contexts;
 use crate::data::DataError;
 use crate::doc::{Doc, Parts};
 use crate::gazetteer::Gazetteer;
@@ -23,6 +24,7 @@ use crate::registry::Registry;
 use crate::resolve::Resolver;
 use crate::standing::Stances;
 use crate::statements::{Draft, draft};
+use crate::toll::Tolls;
 use crate::trigger::Hits;
 use crate::verdict::{Status, Suspect, Verdict};
 use crate::weights::Weights;
@@ -79,6 +81,10 @@ pub struct Language {
     pub analyzer: Analyzer,
     /// Its time expressions.
     pub recognizer: Recognizer,
+    /// What its paragraphs are about.
+    pub contexts: Contexts,
+    /// Its words for the dead, injured and arrested.
+    pub tolls: Tolls,
 }
 
 impl Language {
@@ -88,6 +94,8 @@ impl Language {
             registry: Registry::load(lang)?,
             analyzer: Analyzer::new(lang)?,
             recognizer: Recognizer::new(lang),
+            contexts: Contexts::load(lang)?,
+            tolls: Tolls::load(lang)?,
         })
     }
 }
@@ -95,9 +103,9 @@ impl Language {
 /// Reads documents; languages are loaded when first needed.
 pub struct Reader {
     ontology: Ontology,
-    gazetteer: OnceLock<Result<Gazetteer, DataError>>,
     choice: Weights,
     trigger: Weights,
+    gazetteer: OnceLock<Result<Gazetteer, DataError>>,
     french: OnceLock<Result<Language, Error>>,
     english: OnceLock<Result<Language, Error>>,
 }
@@ -107,9 +115,9 @@ impl Reader {
     pub fn new() -> Result<Self, Error> {
         Ok(Self {
             ontology: Ontology::load()?,
-            gazetteer: OnceLock::new(),
             choice: Weights::of_choice()?,
             trigger: Weights::of_trigger()?,
+            gazetteer: OnceLock::new(),
             french: OnceLock::new(),
             english: OnceLock::new(),
         })
@@ -237,8 +245,13 @@ impl Reader {
         let places = self
             .gazetteer()
             .map_or_else(|_| Vec::new(), |gazetteer| places::find(doc, gazetteer));
+        let contexts = stage.language.contexts.of(doc);
+        let drafts: Vec<&Draft> = drafts.collect();
+        let tolls = stage.language.tolls.of(doc, &drafts);
         drafts
-            .map(|d| {
+            .into_iter()
+            .zip(tolls)
+            .map(|(d, toll)| {
                 let sent = &doc.sents[d.s];
                 let times = if sent.in_title { &title_times } else { &times };
                 let others: Vec<Span> = stage
@@ -250,7 +263,16 @@ impl Reader {
                 let when = times.of(sent.tree.sentence.span, d.trigger, &others);
                 let offsets = if sent.in_title { &chars.1 } else { &chars.0 };
                 let place = locate::location(doc, &places, d, offsets);
-                self.record(document, doc, (d, when, place), &chars)
+                Statement {
+                    context: contexts
+                        .get(&sent.block_number)
+                        .cloned()
+                        .unwrap_or_default(),
+                    dead: toll.dead,
+                    injured: toll.injured,
+                    arrested: toll.arrested,
+                    ..self.record(document, doc, (d, when, place), &chars)
+                }
             })
             .collect()
     }

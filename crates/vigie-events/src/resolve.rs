@@ -390,7 +390,8 @@ impl<'d, 'a> Resolver<'d, 'a> {
             tree.kids_under(w, Rel::Appos)
                 .chain(tree.kids_under(w, Rel::Flat))
                 .find_map(|k| self.word(s, k).into_iter().next())
-        })?;
+        });
+        let country = country.or_else(|| self.other_state(s, w))?;
         if country.person {
             return Some(country);
         }
@@ -407,6 +408,24 @@ impl<'d, 'a> Resolver<'d, 'a> {
             person: true,
             ..country
         }))
+    }
+
+    /// « son homologue », of no country said: of the other state that the document is most about.
+    fn other_state(&self, s: usize, w: usize) -> Option<Actor> {
+        let tree = self.tree(s);
+        let own = tree
+            .kids(w)
+            .iter()
+            .filter(|&&k| tree.is_possessive(k))
+            .find_map(|&k| self.word(s, k).into_iter().next())?;
+        let heaviest = self
+            .doc
+            .weights
+            .iter()
+            .filter(|(code, _)| **code != own.code)
+            .max_by(|a, b| a.1.total_cmp(b.1).then_with(|| b.0.cmp(a.0)))?;
+        let state = self.doc.registry.state(heaviest.0)?;
+        Some(Actor::from_thing(state, self.doc.date))
     }
 
     /// « les deux camps », "both sides": the two that oppose each other in the document.
@@ -444,6 +463,13 @@ impl<'d, 'a> Resolver<'d, 'a> {
         }
         let mut order: Vec<usize> = (0..seen.len()).collect();
         order.sort_by(|&a, &b| scores[b].total_cmp(&scores[a]).then(a.cmp(&b)));
+        // Two of one country are a civil war's sides only where no other country comes near them.
+        if let [first, second, ..] = order[..] {
+            let foreign = order.iter().position(|&n| seen[n].code != seen[first].code);
+            if let Some(at) = foreign.filter(|&at| scores[order[at]] > 0.4 * scores[second]) {
+                order.swap(1, at);
+            }
+        }
         order.truncate(2);
         order.sort_unstable();
         order

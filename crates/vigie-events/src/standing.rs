@@ -4,7 +4,7 @@ use vigie_text::word::{Mood, Tense, VerbForm};
 use vigie_text::{Rel, Sub, Upos};
 
 use crate::actor::{Actor, merge};
-use crate::attribution::{Attributions, speakers, speaks};
+use crate::attribution::{Attributions, painter, speakers, speaks};
 use crate::frame::clauses;
 use crate::lexicon::{Cond, Content, Entry, MarkerKind, Slot, Slots};
 use crate::plover::Standing;
@@ -101,7 +101,11 @@ impl<'a> Stances<'_, '_, 'a> {
         let mut steps = self.own(hit);
         steps.extend(self.above(hit));
         steps.extend(self.quoted(hit));
-        fold(steps)
+        let mut stance = fold(steps);
+        if stance.voice.is_empty() && stance.standing == Some(Standing::Hypothetical) {
+            stance.voice = painter(self.resolver, hit.s);
+        }
+        stance
     }
 
     /// Polarity, mood and tense of the trigger's own clause.
@@ -290,6 +294,10 @@ impl<'a> Stances<'_, '_, 'a> {
         let mut path = vec![child];
         steps.extend(self.beside(s, child, hit.w));
         for g in tree.ancestors(hit.anchor) {
+            if tree.word(child).rel == Rel::Acl && tree.is_in(g, "clause-pronoun") {
+                // « …, ce que le gouvernement dément »: said of the whole, not within it.
+                break;
+            }
             let governor = self.hits.at(s, g).or_else(|| {
                 self.hits
                     .of(s)

@@ -1,6 +1,7 @@
 //! Trains the language models of `vigie-text` from open treebanks, and the weights of `vigie-events` from hand-coded documents.
 
 mod adam;
+mod drift;
 mod fit;
 mod graph;
 mod language;
@@ -27,6 +28,15 @@ struct Args {
 
 #[derive(Subcommand)]
 enum Command {
+    /// Statements gained and lost on the sample corpus and the test suite since the reading that counted last.
+    Drift {
+        /// The project's folder.
+        #[arg(long, default_value = ".")]
+        root: PathBuf,
+        /// Let the present reading count from now on.
+        #[arg(long)]
+        keep: bool,
+    },
     /// Which words tell an event and who takes part, from hand-coded documents.
     Weigh {
         /// Folder of hand-coded documents (`data/training`).
@@ -125,6 +135,7 @@ fn main() -> Result<()> {
         .without_time()
         .init();
     match Args::parse().command {
+        Command::Drift { root, keep } => drift::drift(&root, keep),
         Command::Weigh { data, held, out } => weigh::weigh(&data, held.as_deref(), &out),
         Command::Language {
             lang,
