@@ -240,7 +240,7 @@ mod tests {
         };
         assert_eq!(found("nord du Mali,"), Some((3, "Northern Mali")));
         assert_eq!(found("tripoli"), None);
-        assert_eq!(found("nord. Du Mali"), None);
+        assert_eq!(found("nord, du Mali"), None);
     }
 
     #[test]
