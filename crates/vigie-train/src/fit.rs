@@ -10,6 +10,7 @@ use vigie_text::{
     net::{
         Tensors,
         features::{Features, Vectors},
+        lexicon::Lexicon,
     },
 };
 
@@ -79,7 +80,14 @@ impl Classes {
     }
 
     /// A tree as an example; without `complete`, its features are not asked for.
-    pub fn example(&self, tree: &Tree, bank: usize, complete: bool, vectors: &Vectors) -> Example {
+    pub fn example(
+        &self,
+        tree: &Tree,
+        bank: usize,
+        complete: bool,
+        vectors: &Vectors,
+        lexicon: &Lexicon,
+    ) -> Example {
         let n = tree.rows.len();
         let mut seen = BTreeMap::new();
         Example {
@@ -89,7 +97,7 @@ impl Classes {
                 .map(|r| {
                     *seen
                         .entry(r.form.as_str())
-                        .or_insert_with(|| Features::of(&r.form, vectors))
+                        .or_insert_with(|| Features::of(&r.form, vectors, lexicon))
                 })
                 .collect(),
             heads: tree
@@ -282,7 +290,9 @@ mod tests {
             file.extend(n.to_le_bytes());
         }
         file.extend([0, 0, 0, 0, 0]);
-        let vectors = Vectors::read(&file).unwrap();
+        let vectors = Vectors::read(file).unwrap();
+        let nothing = fst::Map::default().into_fst().into_inner();
+        let lexicon = Lexicon::new(nothing).unwrap();
         let classes = Classes::of(&trees, |_| true);
         let plan = Plan {
             size: Size {
@@ -305,7 +315,7 @@ mod tests {
         let run = || {
             let examples = trees
                 .iter()
-                .map(|(t, b)| vec![classes.example(t, *b, true, &vectors)])
+                .map(|(t, b)| vec![classes.example(t, *b, true, &vectors, &lexicon)])
                 .collect::<Vec<_>>();
             fit(plan, &examples, 1, &vectors, &classes, |_, _| Ok(())).unwrap()
         };

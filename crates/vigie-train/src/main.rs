@@ -5,6 +5,7 @@ mod fit;
 mod graph;
 mod language;
 mod lemmas;
+mod lexicon;
 mod linear;
 mod random;
 mod score;
@@ -40,12 +41,12 @@ enum Command {
         /// The static vectors to start from (`models/fr.vec`).
         #[arg(long)]
         vectors: PathBuf,
-        /// `conjugations.json` of the npm package `french-verbs-lefff`.
+        /// The lexicon: `lefff-3.4.mlex` (French), `lemma_lu.csv` of LemmInflect (English).
         #[arg(long)]
-        verbs: Option<PathBuf>,
-        /// `words.json` of the npm package `french-words-gender-lefff`.
+        lexicon: PathBuf,
+        /// Trees of news sentences of the project's own (`data/treebank/fr/news.conllu`).
         #[arg(long)]
-        nouns: Option<PathBuf>,
+        news: Option<PathBuf>,
         /// Keep a tenth of French GSD out of training, to choose by.
         #[arg(long)]
         hold_out: bool,
@@ -94,6 +95,9 @@ enum Command {
         /// The static vectors it was trained with.
         #[arg(long)]
         vectors: PathBuf,
+        /// Every fifth tree only: those of the project's own news sentences that no model has seen.
+        #[arg(long)]
+        fifth: bool,
         /// The treebank.
         gold: PathBuf,
     },
@@ -110,8 +114,8 @@ fn main() -> Result<()> {
             data,
             out,
             vectors,
-            verbs,
-            nouns,
+            lexicon,
+            news,
             hold_out,
             reuse_network,
             epochs,
@@ -126,7 +130,7 @@ fn main() -> Result<()> {
             seed,
         } => {
             let lang = Lang::from_code(&lang).context("--lang is fr or en")?;
-            let banks = treebank::load(lang, &data, hold_out)?;
+            let banks = treebank::load(lang, &data, news.as_deref(), hold_out)?;
             let size = graph::Size {
                 width,
                 blocks,
@@ -147,13 +151,9 @@ fn main() -> Result<()> {
                 rate,
                 seed,
             };
-            let mut lexicon = Vec::new();
-            if let Some(path) = verbs {
-                lexicon.extend(lemmas::conjugations(&std::fs::read_to_string(path)?)?);
-            }
-            if let Some(path) = nouns {
-                lexicon.extend(lemmas::nouns(&std::fs::read_to_string(path)?)?);
-            }
+            let text =
+                std::fs::read_to_string(&lexicon).with_context(|| lexicon.display().to_string())?;
+            let lexicon = lexicon::read(lang, &text)?;
             let inputs = language::Inputs {
                 vectors,
                 lexicon,
@@ -165,10 +165,15 @@ fn main() -> Result<()> {
             lang,
             model,
             vectors,
+            fifth,
             gold,
         } => {
             let lang = Lang::from_code(&lang).context("--lang is fr or en")?;
-            score::score(lang, &model, &vectors, &gold)
+            let mut trees = treebank::read(&gold)?;
+            if fifth {
+                trees = treebank::fifth(trees).0;
+            }
+            score::score(lang, &model, &vectors, &trees)
         }
     }
 }

@@ -3,19 +3,31 @@
 
 pub mod features;
 pub mod kernel;
+pub mod lexicon;
 mod quant;
 pub mod store;
 pub mod tree;
 
-use features::{Features, HASHED, TABLE, Vectors};
+use std::collections::BTreeMap;
+
+use features::{Features, TABLE, Vectors};
 use kernel::{View, dot, fast, gate_out, layer_norm, linear, matmul, neighbours, relu, scan};
 use quant::Quantised;
+use store::Stored;
 pub use store::{Tensor, Tensors};
 
 /// Sentences longer than this together are read in several goes.
 const ROWS_AT_ONCE: usize = 1024;
 /// Distances between word and head that are told apart, on either side.
-pub const DISTANCES: usize = 12;
+pub const DISTANCES: usize = 16;
+
+/// Products are quickest when they have a multiple of so many columns.
+const LANES: usize = 16;
+
+/// The next multiple of [`LANES`].
+pub fn padded(columns: usize) -> usize {
+    columns.next_multiple_of(LANES)
+}
 
 /// A weight matrix with its bias.
 #[derive(Debug, Clone)]
@@ -49,9 +61,9 @@ struct Block {
 #[derive(Debug, Clone)]
 pub struct Network {
     width: usize,
-    tables: Vec<Vec<f32>>,
-    /// Static vectors, already carried to the network's width; row 0 is for words without one.
-    vectors: Vec<f32>,
+    tables: Vec<Stored>,
+    /// Carries static vectors to the network's width.
+    vector: Quantised,
     /// What every word starts from: the written treebank's embedding.
     start: Vec<f32>,
     first: (Vec<f32>, Vec<f32>),
@@ -83,21 +95,23 @@ pub struct Reading {
 /// Which of the distance embeddings stands for a head `head - dep` words away.
 pub fn distance_bucket(dep: usize, head: usize) -> usize {
     let far = match dep.abs_diff(head) {
-        d @ 0..=6 => d.saturating_sub(1),
-        7..=8 => 6,
-        9..=11 => 7,
-        12..=15 => 8,
-        16..=22 => 9,
-        23..=35 => 10,
-        _ => 11,
+        d @ 0..=8 => d.saturating_sub(1),
+        9..=10 => 8,
+        11..=12 => 9,
+        13..=15 => 10,
+        16..=19 => 11,
+        20..=25 => 12,
+        26..=35 => 13,
+        36..=50 => 14,
+        _ => 15,
     };
     if head > dep { far } else { DISTANCES + far }
 }
 
 impl Network {
-    /// From trained tensors and the static vectors they were trained with; `None` when they do not fit.
-    pub fn new(tensors: &Tensors, vectors: &Vectors) -> Option<Network> {
-        let get = |name: &str| tensors.get(name).map(|t| t.data.clone());
+    /// From trained tensors; `None` when they do not fit each other, or static vectors of `dims` numbers.
+    pub fn new(tensors: &BTreeMap<String, Stored>, dims: usize) -> Option<Network> {
+        let get = |name: &str| tensors.get(name).map(Stored::floats);
         let layer = |name: &str| {
             let (weight, bias) = (
                 get(&format!("{name}.weight"))?,
@@ -111,22 +125,19 @@ impl Network {
             Quantised::new(&layer.weight, &layer.bias)
         };
         let width = get("first.gain")?.len();
-        let tables: Option<Vec<_>> = features::TABLES
+        let tables: Vec<Stored> = features::TABLES
             .iter()
-            .map(|t| get(&format!("table.{t}")))
+            .map_while(|t| tensors.get(&format!("table.{t}")).cloned())
             .collect();
+        let fits = |(n, feature): (usize, &usize)| {
+            tables
+                .get(*feature)
+                .is_some_and(|t| t.cols() == width && t.rows() == features::ROWS[n])
+        };
         let projection = get("vector")?;
-        let rows = vectors.data.len() / vectors.dims;
-        let mut projected = vec![0.0; (rows + 1) * width];
-        if projection.len() != vectors.dims * width {
+        if !TABLE.iter().enumerate().all(fits) || projection.len() != dims * width {
             return None;
         }
-        matmul(
-            &mut projected[width..],
-            View::new(&vectors.data, vectors.dims),
-            View::new(&projection, width),
-            false,
-        );
         let blocks: Option<Vec<Block>> = (0..)
             .take_while(|b| tensors.get(&format!("block{b}.gain")).is_some())
             .map(|b| {
@@ -141,8 +152,8 @@ impl Network {
             .collect();
         Some(Network {
             width,
-            tables: tables?,
-            vectors: projected,
+            tables,
+            vector: Quantised::new(&projection, &vec![0.0; width])?,
             start: get("bank")?.get(..width)?.to_vec(),
             first: (get("first.gain")?, get("first.shift")?),
             blocks: blocks?,
@@ -170,8 +181,8 @@ impl Network {
         self.label.bias.len()
     }
 
-    /// Reads sentences, given as the features of their words.
-    pub fn read(&self, sentences: &[Vec<Features>]) -> Vec<Reading> {
+    /// Reads sentences, given as the features of their words, with the static vectors the network was trained with.
+    pub fn read(&self, sentences: &[Vec<Features>], vectors: &Vectors) -> Vec<Reading> {
         let mut out = Vec::with_capacity(sentences.len());
         let mut from = 0;
         while from < sentences.len() {
@@ -182,21 +193,22 @@ impl Network {
                 rows += sentences[to].len();
                 to += 1;
             }
-            self.read_batch(&sentences[from..to], &mut out);
+            self.read_batch(&sentences[from..to], vectors, &mut out);
             from = to;
         }
         out
     }
 
-    fn read_batch(&self, sentences: &[Vec<Features>], out: &mut Vec<Reading>) {
+    fn read_batch(&self, sentences: &[Vec<Features>], vectors: &Vectors, out: &mut Vec<Reading>) {
         let lens: Vec<usize> = sentences.iter().map(Vec::len).collect();
-        let x = self.encode(sentences, &lens);
+        let x = self.encode(sentences, &lens, vectors);
         let tags = argmax_rows(&self.tag.apply(&x), self.tag.outputs());
         let mut dep = self.arc_dep.apply(&x);
         relu(&mut dep);
         let dep = self.arc_pair.apply(&dep);
         let mut head = self.arc_head.apply(&x);
         relu(&mut head);
+        head.resize(head.len() + LANES * self.arc_root.len(), 0.0);
         let near = {
             let size = self.arc_root.len();
             let mut near = vec![0.0; dep.len() / size * 2 * DISTANCES];
@@ -242,10 +254,17 @@ impl Network {
     }
 
     /// The words' vectors after all layers.
-    fn encode(&self, sentences: &[Vec<Features>], lens: &[usize]) -> Vec<f32> {
+    fn encode(&self, sentences: &[Vec<Features>], lens: &[usize], vectors: &Vectors) -> Vec<f32> {
         let width = self.width;
         let rows: usize = lens.iter().sum();
-        let mut sums = vec![0.0; rows * width];
+        let mut fixed = vec![0.0; rows * vectors.dims];
+        let words = sentences.iter().flatten();
+        for (word, out) in words.zip(fixed.chunks_exact_mut(vectors.dims)) {
+            if let Some(row) = word.vector.checked_sub(1) {
+                vectors.write_row(row, out);
+            }
+        }
+        let mut sums = self.vector.apply(&fixed);
         for (word, out) in sentences.iter().flatten().zip(sums.chunks_exact_mut(width)) {
             self.embed(word, out);
         }
@@ -265,19 +284,14 @@ impl Network {
     }
 
     fn embed(&self, word: &Features, out: &mut [f32]) {
-        let width = self.width;
-        out.copy_from_slice(&self.start);
-        let rows: [&[f32]; HASHED] = std::array::from_fn(|f| {
-            &self.tables[TABLE[f]][word.hashed[f] as usize * width..][..width]
-        });
-        let vector = &self.vectors[word.vector as usize * width..][..width];
         fast(
             #[inline(always)]
             || {
-                for row in rows.iter().chain([&vector]) {
-                    for (o, v) in out.iter_mut().zip(*row) {
-                        *o += v;
-                    }
+                for (o, v) in out.iter_mut().zip(&self.start) {
+                    *o += v;
+                }
+                for (table, row) in TABLE.iter().zip(word.rows) {
+                    self.tables[*table].add_row(row as usize, out);
                 }
             },
         );
@@ -294,11 +308,12 @@ impl Network {
     ) -> Vec<Option<usize>> {
         let size = self.arc_root.len();
         let dep = &dep[start * size..(start + len) * size];
-        let mut words = vec![0.0; len * len];
+        let wide = padded(len);
+        let mut words = vec![0.0; len * wide];
         matmul(
             &mut words,
             View::new(dep, size),
-            View::new(&head[start * size..(start + len) * size], size).t(),
+            View::new(&head[start * size..(start + wide) * size], size).t(),
             false,
         );
         let mut scores = vec![0.0; len * (len + 1)];
@@ -307,7 +322,7 @@ impl Network {
             let row = &mut scores[i * (len + 1)..][..len + 1];
             for (j, (out, s)) in row
                 .iter_mut()
-                .zip(&words[i * len..(i + 1) * len])
+                .zip(&words[i * wide..i * wide + len])
                 .enumerate()
             {
                 *out = s + near[distance_bucket(i, j)];
