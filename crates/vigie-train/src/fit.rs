@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::time::Instant;
 
-use anyhow::Result;
+use anyhow::{Context, Result};
 use vigie_text::{
     Feats, Rel, Sub, Upos,
     conllu::{Tree, parse_deprel},
@@ -11,6 +11,7 @@ use vigie_text::{
         Tensors,
         features::{Features, Vectors},
         lexicon::Lexicon,
+        store::Stored,
     },
 };
 
@@ -145,9 +146,10 @@ pub fn without_stop(tree: &Tree) -> Option<Tree> {
     Some(out)
 }
 
-/// Fits a network. `watch` is called now and then with the parameters so far.
+/// Fits a network, which begins as `start` where there is one. `watch` is called now and then with the parameters so far.
 pub fn fit(
     plan: Plan,
+    start: Option<&BTreeMap<String, Stored>>,
     examples: &[Vec<Example>],
     banks: usize,
     vectors: &Vectors,
@@ -163,6 +165,11 @@ pub fn fit(
         classes.labels.len(),
         &mut random,
     );
+    if let Some(start) = start {
+        params
+            .start_from(start)
+            .context("the network to start from has other sizes or classes")?;
+    }
     let mut adam = Adam::new(&params);
     let mut grads = [Grads::new(&params.tensors), Grads::new(&params.tensors)];
     let words: usize = examples.iter().map(|e| e[0].words.len()).sum();
@@ -317,7 +324,7 @@ mod tests {
                 .iter()
                 .map(|(t, b)| vec![classes.example(t, *b, true, &vectors, &lexicon)])
                 .collect::<Vec<_>>();
-            fit(plan, &examples, 1, &vectors, &classes, |_, _| Ok(())).unwrap()
+            fit(plan, None, &examples, 1, &vectors, &classes, |_, _| Ok(())).unwrap()
         };
         assert_eq!(run(), run());
     }

@@ -6,6 +6,7 @@ use std::ops::Range;
 use vigie_text::net::{
     DISTANCES, Tensor, Tensors,
     features::{FEATURES, Features, ROWS, TABLE, TABLES, Vectors, hidden},
+    store::Stored,
 };
 
 use crate::{
@@ -162,6 +163,19 @@ impl Params {
         self.names.iter().any(|(name, n)| {
             *n == number && (name.ends_with(".weight") || name.ends_with(".leave"))
         })
+    }
+
+    /// Takes over the tensors of a network that was trained before; `None` when one is missing or has another size.
+    pub fn start_from(&mut self, tensors: &BTreeMap<String, Stored>) -> Option<()> {
+        for (name, n) in &self.names {
+            let data = tensors.get(name)?.floats();
+            let own = &mut self.tensors[*n].data;
+            if own.len() != data.len() {
+                return None;
+            }
+            *own = data;
+        }
+        Some(())
     }
 
     /// The parameters by name.

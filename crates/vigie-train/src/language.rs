@@ -1,6 +1,9 @@
 //! Everything that is trained for one language, put into one model file.
 
-use std::path::{Path, PathBuf};
+use std::{
+    borrow::Cow,
+    path::{Path, PathBuf},
+};
 
 use anyhow::{Context, Result};
 use vigie_text::{
@@ -27,6 +30,8 @@ pub struct Inputs {
     pub lexicon: Vec<Entry>,
     /// A model file whose network is taken over as it is.
     pub reuse: Option<PathBuf>,
+    /// A model file whose network training starts from.
+    pub start: Option<PathBuf>,
 }
 
 /// Trains all models of `lang` and writes them to `out`.
@@ -50,9 +55,7 @@ pub fn train(lang: Lang, banks: &Banks, inputs: &Inputs, out: &Path, plan: Plan)
         .collect();
     let count = banks.train.iter().map(|b| b.1 + 1).max().unwrap_or(1);
     if let Some(path) = &inputs.reuse {
-        let file = std::fs::read(path).with_context(|| path.display().to_string())?;
-        let network = Parts::read(file)?.get("network")?;
-        parts.put("network", network.into_owned());
+        parts.put("network", network(path)?.into_owned());
     } else {
         let watch = |epoch: usize, params: &Params| {
             if epoch % 8 == 7 {
@@ -61,12 +64,30 @@ pub fn train(lang: Lang, banks: &Banks, inputs: &Inputs, out: &Path, plan: Plan)
             }
             Ok(())
         };
-        let tensors = fit(plan, &examples, count, &vectors, &classes, watch)?;
+        let start = match &inputs.start {
+            Some(path) => Some(store::read(network(path)?).context("not a network")?),
+            None => None,
+        };
+        let tensors = fit(
+            plan,
+            start.as_ref(),
+            &examples,
+            count,
+            &vectors,
+            &classes,
+            watch,
+        )?;
         parts.put("network", store::write(&tensors));
     }
     let file = parts.write();
     std::fs::write(out, &file).with_context(|| out.display().to_string())?;
     report(lang, &file, &vector_file, banks)
+}
+
+/// The network in a model file.
+fn network(path: &Path) -> Result<Cow<'static, [u8]>> {
+    let file = std::fs::read(path).with_context(|| path.display().to_string())?;
+    Ok(Parts::read(file)?.get("network")?)
 }
 
 /// All parts of the file but the network.

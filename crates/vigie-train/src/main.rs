@@ -53,6 +53,9 @@ enum Command {
         /// Take the network of this model file, and train the rest only.
         #[arg(long)]
         reuse_network: Option<PathBuf>,
+        /// Start from the network of this model file in place of chance.
+        #[arg(long)]
+        start: Option<PathBuf>,
         /// Rounds over the data.
         #[arg(long, default_value_t = 50)]
         epochs: usize,
@@ -118,6 +121,7 @@ fn main() -> Result<()> {
             news,
             hold_out,
             reuse_network,
+            start,
             epochs,
             batch,
             rate,
@@ -158,6 +162,7 @@ fn main() -> Result<()> {
                 vectors,
                 lexicon,
                 reuse: reuse_network,
+                start,
             };
             language::train(lang, &banks, &inputs, &out, plan)
         }

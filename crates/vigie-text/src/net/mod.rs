@@ -4,6 +4,8 @@
 pub mod features;
 pub mod kernel;
 pub mod lexicon;
+#[cfg(target_arch = "x86_64")]
+mod packed;
 mod quant;
 pub mod store;
 pub mod tree;
@@ -11,7 +13,7 @@ pub mod tree;
 use std::collections::BTreeMap;
 
 use features::{Features, TABLE, Vectors};
-use kernel::{View, dot, fast, gate_out, layer_norm, linear, matmul, neighbours, relu, scan};
+use kernel::{View, dot, fast, gate_out, layer_norm, matmul, neighbours, relu, scan};
 use quant::Quantised;
 use store::Stored;
 pub use store::{Tensor, Tensors};
@@ -27,24 +29,6 @@ const LANES: usize = 16;
 /// The next multiple of [`LANES`].
 pub fn padded(columns: usize) -> usize {
     columns.next_multiple_of(LANES)
-}
-
-/// A weight matrix with its bias.
-#[derive(Debug, Clone)]
-pub struct Layer {
-    weight: Vec<f32>,
-    bias: Vec<f32>,
-}
-
-impl Layer {
-    fn apply(&self, x: &[f32]) -> Vec<f32> {
-        linear(
-            x,
-            self.weight.len() / self.bias.len(),
-            &self.weight,
-            &self.bias,
-        )
-    }
 }
 
 /// One layer of gated memory.
@@ -73,12 +57,12 @@ pub struct Network {
     arc_dep: Quantised,
     arc_head: Quantised,
     arc_root: Vec<f32>,
-    arc_pair: Layer,
+    arc_pair: Quantised,
     distance: Vec<f32>,
     label_dep: Quantised,
     label_head: Quantised,
     label_root: Vec<f32>,
-    label: Layer,
+    label: Quantised,
 }
 
 /// What the network says of a sentence.
@@ -112,17 +96,9 @@ impl Network {
     /// From trained tensors; `None` when they do not fit each other, or static vectors of `dims` numbers.
     pub fn new(tensors: &BTreeMap<String, Stored>, dims: usize) -> Option<Network> {
         let get = |name: &str| tensors.get(name).map(Stored::floats);
-        let layer = |name: &str| {
-            let (weight, bias) = (
-                get(&format!("{name}.weight"))?,
-                get(&format!("{name}.bias"))?,
-            );
-            (!bias.is_empty() && weight.len().is_multiple_of(bias.len()))
-                .then_some(Layer { weight, bias })
-        };
         let bytes = |name: &str| {
-            let layer = layer(name)?;
-            Quantised::new(&layer.weight, &layer.bias)
+            let weight = get(&format!("{name}.weight"))?;
+            Quantised::new(&weight, &get(&format!("{name}.bias"))?)
         };
         let width = get("first.gain")?.len();
         let tables: Vec<Stored> = features::TABLES
@@ -162,12 +138,12 @@ impl Network {
             arc_dep: bytes("arc.dep")?,
             arc_head: bytes("arc.head")?,
             arc_root: get("arc.root")?,
-            arc_pair: layer("arc.pair")?,
+            arc_pair: bytes("arc.pair")?,
             distance: get("arc.distance")?,
             label_dep: bytes("label.dep")?,
             label_head: bytes("label.head")?,
             label_root: get("label.root")?,
-            label: layer("label")?,
+            label: bytes("label")?,
         })
     }
 
@@ -178,7 +154,7 @@ impl Network {
 
     /// Number of relations it tells apart.
     pub fn labels(&self) -> usize {
-        self.label.bias.len()
+        self.label.outputs()
     }
 
     /// Reads sentences, given as the features of their words, with the static vectors the network was trained with.
@@ -244,7 +220,7 @@ impl Network {
             });
             start += len;
         }
-        let labels = argmax_rows(&self.label.apply(&pairs), self.label.bias.len());
+        let labels = argmax_rows(&self.label.apply(&pairs), self.label.outputs());
         let first = out.len() - lens.len();
         let mut start = 0;
         for (reading, len) in out[first..].iter_mut().zip(&lens) {
