@@ -39,6 +39,7 @@ impl Resolver<'_, '_> {
             Slot::Gov => self.governing_subject(site.s, w, 0).into_iter().collect(),
             Slot::GovObj => self.governing_object(site.s, w),
             Slot::Clause => clauses(tree, w),
+            Slot::Own => Vec::new(),
             Slot::Actor => self.first_fillers(site, &site.frame.actor),
             Slot::Recipient => self.first_fillers(site, &site.frame.recipient),
             Slot::Prep(prep) => (w..=site.last.max(w))
@@ -64,9 +65,42 @@ impl Resolver<'_, '_> {
 
     /// The actors of the first alternative of `slots` that names any; places stand for nobody here.
     pub fn participants(&self, site: Site<'_>, slots: &Slots) -> Vec<Actor> {
+        self.participants_where(site, slots, |_| true)
+    }
+
+    /// Those that the predicate's own clause or phrase names, and not only the one that governs it.
+    pub fn own_participants(&self, site: Site<'_>, slots: &Slots) -> Vec<Actor> {
+        self.participants_where(site, slots, |slot| !self.is_borrowed(site, slot))
+    }
+
+    /// Whether the filler of `slot` is that of a governing verb (« accuse X d'avoir tiré »: who fired?).
+    fn is_borrowed(&self, site: Site<'_>, slot: &Slot) -> bool {
+        let tree = self.tree_of(site.s);
+        let w = site.w;
+        let own = || {
+            tree.agent(w).is_some()
+                || !tree.is_passive(w)
+                    && (tree.grammatical_subject(w).is_some()
+                        || tree.inverted_subject(w).is_some()
+                        || matches!(tree.word(w).rel, Rel::Acl | Rel::Amod)
+                            && tree.word(w).feats.verb_form != VerbForm::Inf)
+        };
+        match slot {
+            Slot::Gov => true,
+            Slot::Subj => !tree.is_verb(w) || !own(),
+            _ => false,
+        }
+    }
+
+    fn participants_where(
+        &self,
+        site: Site<'_>,
+        slots: &Slots,
+        wanted: impl Fn(&Slot) -> bool,
+    ) -> Vec<Actor> {
         for union in &slots.0 {
             let mut found = Vec::new();
-            for slot in union {
+            for slot in union.iter().filter(|slot| wanted(slot)) {
                 for word in self.fillers(site, slot) {
                     let phrase = if *slot == Slot::Adj {
                         self.word(site.s, word)
@@ -89,8 +123,10 @@ impl Resolver<'_, '_> {
         if tree.is_passive(w) {
             return tree.agent(w);
         }
-        if let Some(subject) = tree
-            .grammatical_subject(w)
+        if let Some(subject) = self
+            .after_quotation(s, w)
+            .or_else(|| self.after_colon(s, w))
+            .or_else(|| tree.grammatical_subject(w))
             .or_else(|| tree.inverted_subject(w))
         {
             return Some(subject);
@@ -115,6 +151,39 @@ impl Resolver<'_, '_> {
             }
             _ => None,
         }
+    }
+
+    /// « …", a fustigé la ministre »: a verb of speech right after a quotation has its subject behind it, whatever the
+    /// parse takes from the quotation.
+    fn after_quotation(&self, s: usize, w: usize) -> Option<usize> {
+        let tree = self.tree_of(s);
+        let taken = tree.grammatical_subject(w)?;
+        let quoted = |k: usize| self.speaker(s, k).is_some();
+        if quoted(w) || taken > w || !quoted(taken) {
+            return None;
+        }
+        let end = (w + 1..tree.len())
+            .find(|&k| quoted(k))
+            .unwrap_or(tree.len());
+        (w + 1..end.min(w + 6)).find(|&k| {
+            tree.is_nominal(k)
+                && tree.prepositions(k).is_empty()
+                && !matches!(tree.word(k).rel, Rel::Flat | Rel::Compound)
+                && self.word(s, k).iter().any(|a| a.strong)
+        })
+    }
+
+    /// « Affaire Skripal : Londres expulse … »: in a heading the subject follows the colon.
+    fn after_colon(&self, s: usize, w: usize) -> Option<usize> {
+        let tree = self.tree_of(s);
+        let taken = tree.grammatical_subject(w).filter(|&k| k < w)?;
+        let colon = (taken..w).rfind(|&k| tree.form(k) == ":")?;
+        (colon + 1..w).find(|&k| {
+            tree.is_nominal(k)
+                && tree.prepositions(k).is_empty()
+                && !matches!(tree.word(k).rel, Rel::Flat | Rel::Compound)
+                && self.word(s, k).iter().any(|a| a.strong)
+        })
     }
 
     /// The subject of `w` whatever its voice: who does it, or who undergoes it.
@@ -165,10 +234,22 @@ impl Resolver<'_, '_> {
         if !direct.is_empty() {
             return direct;
         }
-        tree.kids_under(w, Rel::Obl)
+        let given = |k: &usize| self.doc.lexicon.in_class("dative", &tree.prepositions(*k));
+        let own: Vec<usize> = tree
+            .kids_under(w, Rel::Obl)
             .chain(tree.kids_under(w, Rel::Nmod))
-            .filter(|&k| self.doc.lexicon.in_class("dative", &tree.prepositions(k)))
+            .filter(given)
             .filter(|&k| self.word(s, k).iter().any(|a| a.strong))
+            .collect();
+        if !own.is_empty() {
+            return own;
+        }
+        // « proposer une rencontre à son homologue »: the parse may hang it on the object.
+        let objects = tree.kids_under(w, Rel::Obj);
+        objects
+            .flat_map(|o| tree.kids_under(o, Rel::Nmod))
+            .filter(given)
+            .filter(|&k| self.word(s, k).iter().any(|a| a.person || a.human))
             .collect()
     }
 

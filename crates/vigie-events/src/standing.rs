@@ -37,6 +37,8 @@ struct Step {
     standing: Option<Standing>,
     voice: Vec<Actor>,
     of: Vec<Actor>,
+    /// Whether `of` is borrowed from what governs the step, and gives way to what that says.
+    borrowed: bool,
     to: Vec<Actor>,
     /// What lies below is taken for granted: demands, denials and plans above it do not reach it.
     barrier: bool,
@@ -71,6 +73,7 @@ impl Step {
             standing: None,
             voice: Vec::new(),
             of: Vec::new(),
+            borrowed: false,
             to: Vec::new(),
             barrier: false,
             speech: true,
@@ -127,6 +130,9 @@ impl<'a> Stances<'_, '_, 'a> {
                 steps.push(Step::mood(Standing::Denied, "negated"));
             }
             steps.extend(self.mood(s, verb));
+        }
+        if let Some(content) = hit.entry.own_standing() {
+            steps.push(Step::mood(content, hit.entry.origin.clone()));
         }
         // « s'ils ne cessent pas »: the subordinator stands over the negation.
         steps.extend(self.modifiers(s, w, w));
@@ -301,7 +307,9 @@ impl<'a> Stances<'_, '_, 'a> {
             } else {
                 let embedded = matches!(tree.word(child).rel, Rel::Acl | Rel::Advcl)
                     && !tree.word(child).feats.verb_form.eq(&VerbForm::Inf);
-                if embedded || governor.is_some_and(|h| h.entry.event.is_some()) {
+                // « une enquête et la libération »: what is coordinated with an event is not told within it.
+                let beside = tree.word(child).rel == Rel::Conj;
+                if embedded || !beside && governor.is_some_and(|h| h.entry.event.is_some()) {
                     steps.push(Step {
                         barrier: true,
                         ..Step::none("")
@@ -420,10 +428,19 @@ impl<'a> Stances<'_, '_, 'a> {
         };
         let mut voice = fill(&content.by);
         voice.retain(|a| a.strong);
+        if voice.is_empty() && content.by.is_some() {
+            // « Condamne l'occupation de la ville »: a resolution speaks for those who pass it.
+            voice = self.resolver.resolving(hit.s, hit.anchor);
+        }
+        let own = content.of.as_ref().map_or_else(Vec::new, |slots| {
+            self.resolver.own_participants(site, slots)
+        });
+        let borrowed = own.is_empty();
         Step {
             standing,
             voice,
-            of: fill(&content.of),
+            of: if borrowed { fill(&content.of) } else { own },
+            borrowed,
             to: fill(&content.to),
             barrier: false,
             speech: hit.entry.event.is_some()
@@ -513,7 +530,7 @@ fn fold(steps: Vec<Step>) -> Stance {
                 combine(standing, next)
             };
         }
-        if !step.of.is_empty() {
+        if !step.of.is_empty() && !(step.borrowed && !stance.of.is_empty()) {
             stance.of.clone_from(&step.of);
         }
         if !step.to.is_empty() {
@@ -534,7 +551,9 @@ fn combine(above: Standing, own: Standing) -> Standing {
         (Standing::Reported | Standing::Alleged, own) => own,
         (Standing::Denied, _) => Standing::Denied,
         (Standing::Planned | Standing::Predicted, Standing::Denied) => Standing::Denied,
-        // A demand or plan that something not be done.
+        // « promet de ne pas attaquer »
+        (Standing::Offered | Standing::Threatened, Standing::Denied) => Standing::Denied,
+        // A demand that something not be done.
         (above, Standing::Denied) if above != Standing::Hypothetical => above,
         (above, _) => above,
     }

@@ -33,6 +33,8 @@ pub enum Slot {
     GovObj,
     /// A clause complement.
     Clause,
+    /// The event itself: « est attendu » is foretold.
+    Own,
     /// The frame's actor.
     Actor,
     /// The frame's recipient.
@@ -88,6 +90,8 @@ pub enum Class {
     Event,
     /// A clause.
     Clause,
+    /// An infinitive clause.
+    Infinitive,
     /// Anything.
     Any,
     /// Nothing there.
@@ -136,6 +140,16 @@ pub struct Entry {
     pub origin: String,
     /// A sentence that uses it.
     pub example: String,
+}
+
+impl Entry {
+    /// The standing that the entry gives to its own event (`in=self`): what « est attendu » names is foretold.
+    pub fn own_standing(&self) -> Option<Standing> {
+        self.content
+            .iter()
+            .find(|c| c.within.contains(&Slot::Own))
+            .and_then(|c| c.standing)
+    }
 }
 
 /// The columns of a predicate table.
@@ -269,6 +283,7 @@ fn slot(name: &str) -> Slot {
         "gov" => Slot::Gov,
         "govobj" => Slot::GovObj,
         "clause" => Slot::Clause,
+        "self" => Slot::Own,
         "a" => Slot::Actor,
         "r" => Slot::Recipient,
         prep => Slot::Prep(prep.replace('_', " ").into()),
@@ -364,6 +379,7 @@ fn slot_cond(row: &Row<'_>, text: &str) -> Result<Cond, DataError> {
         "place" => Class::Place,
         "event" => Class::Event,
         "clause" => Class::Clause,
+        "infinitive" => Class::Infinitive,
         "any" => Class::Any,
         "none" => Class::None,
         named => Class::Named(named.into()),
