@@ -81,3 +81,34 @@ pub fn read(path: &Path) -> Result<Vec<Tree>> {
     let text = std::fs::read_to_string(path).with_context(|| path.display().to_string())?;
     conllu::read(&text).with_context(|| path.display().to_string())
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// Every word of the project's own trees hangs under one root.
+    #[test]
+    fn the_news_sentences_are_trees() {
+        let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../data/treebank");
+        for (lang, least) in [("fr", 300), ("en", 250)] {
+            let trees = read(&folder.join(lang).join("news.conllu")).unwrap();
+            assert!(trees.len() >= least);
+            for tree in &trees {
+                let roots = tree.rows.iter().filter(|r| r.head == 0);
+                assert!(roots.clone().all(|r| r.deprel == "root"), "{tree:?}");
+                assert_eq!(roots.count(), 1, "{tree:?}");
+                for row in &tree.rows {
+                    let (mut head, mut steps) = (row.head, 0);
+                    while head > 0 {
+                        head = tree.rows[head - 1].head;
+                        steps += 1;
+                        assert!(steps <= tree.rows.len(), "{tree:?}");
+                    }
+                }
+            }
+            let (kept, learnt) = fifth(trees.clone());
+            assert_eq!(kept.len() + learnt.len(), trees.len());
+            assert_eq!(kept.len(), trees.len() / 5);
+        }
+    }
+}

@@ -95,6 +95,7 @@ impl Packed {
     fn pack(kernel: Kernel, whole: &[f32], inputs: usize, outputs: usize) -> Self {
         let (step, columns) = (kernel.step(), kernel.columns());
         let at = |i: usize, o: usize| {
+            // Out of range stands for nothing: steps and groups are rounded up.
             if i < inputs && o < outputs {
                 whole[i * outputs + o] as i8
             } else {
@@ -106,12 +107,12 @@ impl Packed {
         for group in 0..groups {
             for k in 0..steps {
                 for c in 0..columns {
-                    let number = |n: usize| at(step * k + n, group * columns + c);
+                    let o = group * columns + c;
                     words.push(match kernel {
-                        Kernel::Vnni => {
-                            i32::from_le_bytes(std::array::from_fn(|n| number(n).cast_unsigned()))
-                        }
-                        Kernel::Avx2 => pair(number(0).into(), number(1).into()),
+                        Kernel::Vnni => i32::from_le_bytes(std::array::from_fn(|n| {
+                            at(4 * k + n, o).cast_unsigned()
+                        })),
+                        Kernel::Avx2 => pair(at(k, o).into(), at(k + steps, o).into()),
                     });
                 }
             }
@@ -181,24 +182,37 @@ impl Packed {
                 for ((row, to), s) in rows.zip(words.chunks_exact_mut(steps)).zip(scales) {
                     let (scale, inverse) = row_scale(row);
                     *s = scale;
-                    for (b, v) in line.iter_mut().zip(row) {
-                        *b = byte(*v, inverse);
-                    }
                     match kernel {
-                        Kernel::Vnni => {
-                            for (t, b) in to.iter_mut().zip(line.as_chunks::<4>().0) {
-                                *t = i32::from_le_bytes(*b);
-                            }
-                        }
-                        Kernel::Avx2 => {
-                            for (t, b) in to.iter_mut().zip(line.as_chunks::<2>().0) {
-                                *t = pair(i16::from(b[0]) - 128, i16::from(b[1]) - 128);
-                            }
-                        }
+                        Kernel::Vnni => fours(row, inverse, &mut line, to),
+                        Kernel::Avx2 => pairs(row, inverse, to),
                     }
                 }
             },
         );
+    }
+}
+
+/// Four inputs that follow each other in a word, as bytes without sign; `line` has room for a row.
+#[inline(always)]
+fn fours(row: &[f32], inverse: f32, line: &mut [u8], to: &mut [i32]) {
+    for (b, v) in line.iter_mut().zip(row) {
+        *b = byte(*v, inverse);
+    }
+    for (t, b) in to.iter_mut().zip(line.as_chunks::<4>().0) {
+        *t = i32::from_le_bytes(*b);
+    }
+}
+
+/// An input of the first half and the one at its place in the second half in a word.
+#[inline(always)]
+fn pairs(row: &[f32], inverse: f32, to: &mut [i32]) {
+    let number = |v: f32| i32::from(byte(v, inverse)) - 128;
+    let (low, high) = row.split_at(to.len());
+    for (t, v) in to.iter_mut().zip(low) {
+        *t = number(*v) & 0xFFFF;
+    }
+    for (t, v) in to.iter_mut().zip(high) {
+        *t |= number(*v) << 16;
     }
 }
 
