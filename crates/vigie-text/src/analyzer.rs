@@ -1,5 +1,7 @@
 //! The whole layer behind one door: text in, blocks and parsed sentences out.
 
+use std::borrow::Cow;
+
 use crate::conllu::parse_deprel;
 use crate::lemma::{Lemmatiser, Rule};
 use crate::linear::{Linear, context_features};
@@ -7,6 +9,7 @@ use crate::model::{Broken, Parts};
 use crate::net::{
     Network,
     features::{Features, Vectors},
+    lexicon::Lexicon,
     store,
 };
 use crate::segment::Segmenter;
@@ -57,6 +60,7 @@ pub struct Models {
     one_word: Linear,
     network: Network,
     vectors: Vectors,
+    lexicon: Lexicon,
     /// Part of speech and features, by the network's numbers.
     tags: Vec<(Upos, Feats)>,
     /// Relations, by the network's numbers.
@@ -112,11 +116,14 @@ impl Analyzer {
             .map(|s| {
                 s.words
                     .iter()
-                    .map(|w| Features::of(&w.form, &m.vectors))
+                    .map(|w| Features::of(&w.form, &m.vectors, &m.lexicon))
                     .collect()
             })
             .collect();
-        for (s, r) in sentences.iter_mut().zip(m.network.read(&features)) {
+        for (s, r) in sentences
+            .iter_mut()
+            .zip(m.network.read(&features, &m.vectors))
+        {
             for (i, w) in s.words.iter_mut().enumerate() {
                 (w.upos, w.feats) = m.tags[usize::from(r.tags[i])];
                 w.lemma = m.lemmatiser.lemma(&w.form, w.upos);
@@ -144,11 +151,14 @@ impl Analyzer {
 }
 
 impl Models {
-    /// From a model file and the static vectors it was trained with.
+    /// From a model file and the static vectors it was trained with. Files that are there for ever are used where they are.
     ///
     /// # Errors
     /// When a file is broken, or the two do not fit.
-    pub fn read(file: &[u8], vectors: &[u8]) -> Result<Models, Broken> {
+    pub fn read(
+        file: impl Into<Cow<'static, [u8]>>,
+        vectors: impl Into<Cow<'static, [u8]>>,
+    ) -> Result<Models, Broken> {
         let parts = Parts::read(file)?;
         let vectors = Vectors::read(vectors).ok_or(Broken::Part("vectors"))?;
         let weights = parts
@@ -156,8 +166,9 @@ impl Models {
             .iter()
             .map(|b| b.cast_signed())
             .collect();
-        let tensors = store::stored(parts.get("network")?).ok_or(Broken::Part("network"))?;
-        let network = Network::new(&tensors, &vectors).ok_or(Broken::Part("network"))?;
+        let tensors = store::read(parts.get("network")?).ok_or(Broken::Part("network"))?;
+        let network = Network::new(&tensors, vectors.dims).ok_or(Broken::Part("network"))?;
+        let lexicon = Lexicon::new(parts.get("lexicon")?).map_err(|_| Broken::Part("lexicon"))?;
         let tags = all(parts.text("tags")?.lines(), |l| {
             let (upos, feats) = l.split_once('\t')?;
             Some((Upos::parse(upos)?, Feats::parse(feats)))
@@ -173,6 +184,7 @@ impl Models {
             one_word: Linear::new(weights).ok_or(Broken::Part("one-word"))?,
             network,
             vectors,
+            lexicon,
             tags,
             labels,
             lemmatiser: read_lemmatiser(&parts)?,
@@ -190,8 +202,7 @@ fn read_lemmatiser(parts: &Parts) -> Result<Lemmatiser, Broken> {
     });
     let rules = rules.ok_or(Broken::Part("lemma.rules"))?;
     let (known, endings) = (parts.get("lemma.known")?, parts.get("lemma.endings")?);
-    Lemmatiser::new(rules, known.to_vec(), endings.to_vec())
-        .map_err(|_| Broken::Part("lemma.known"))
+    Lemmatiser::new(rules, known, endings).map_err(|_| Broken::Part("lemma.known"))
 }
 
 fn all<'l, T>(

@@ -1,5 +1,7 @@
 //! Dictionary forms: a lexicon of known forms, and rules on endings for the others.
 
+use std::borrow::Cow;
+
 use crate::Upos;
 use crate::segment::fold;
 
@@ -43,8 +45,8 @@ pub const LONGEST_ENDING: usize = 6;
 #[derive(Debug, Clone)]
 pub struct Lemmatiser {
     rules: Vec<Rule>,
-    known: fst::Map<Vec<u8>>,
-    endings: fst::Map<Vec<u8>>,
+    known: fst::Map<Cow<'static, [u8]>>,
+    endings: fst::Map<Cow<'static, [u8]>>,
 }
 
 /// The key of a form (or of an ending) with a part of speech, in the two maps.
@@ -67,11 +69,15 @@ impl Lemmatiser {
     ///
     /// # Errors
     /// When a map is broken.
-    pub fn new(rules: Vec<Rule>, known: Vec<u8>, endings: Vec<u8>) -> Result<Self, fst::Error> {
+    pub fn new(
+        rules: Vec<Rule>,
+        known: impl Into<Cow<'static, [u8]>>,
+        endings: impl Into<Cow<'static, [u8]>>,
+    ) -> Result<Self, fst::Error> {
         Ok(Self {
             rules,
-            known: fst::Map::new(known)?,
-            endings: fst::Map::new(endings)?,
+            known: fst::Map::new(known.into())?,
+            endings: fst::Map::new(endings.into())?,
         })
     }
 

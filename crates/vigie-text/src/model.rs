@@ -1,8 +1,10 @@
 //! The file a language's models are kept in: named parts, one after the other.
 
-use std::collections::BTreeMap;
+use std::{borrow::Cow, collections::BTreeMap};
 
-const MAGIC: &[u8; 8] = b"VIGIE-M1";
+use crate::net::store::part;
+
+const MAGIC: &[u8; 8] = b"VIGIE-M2";
 
 /// A model file that cannot be read.
 #[derive(Debug, thiserror::Error)]
@@ -17,23 +19,20 @@ pub enum Broken {
 
 /// Named parts of a model file.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub struct Parts(BTreeMap<String, Vec<u8>>);
+pub struct Parts(BTreeMap<String, Cow<'static, [u8]>>);
 
 impl Parts {
     /// Adds a part.
     pub fn put(&mut self, name: &str, bytes: Vec<u8>) {
-        self.0.insert(name.to_owned(), bytes);
+        self.0.insert(name.to_owned(), bytes.into());
     }
 
     /// A part's bytes.
     ///
     /// # Errors
     /// When there is no such part.
-    pub fn get(&self, name: &'static str) -> Result<&[u8], Broken> {
-        self.0
-            .get(name)
-            .map(Vec::as_slice)
-            .ok_or(Broken::Part(name))
+    pub fn get(&self, name: &'static str) -> Result<Cow<'static, [u8]>, Broken> {
+        self.0.get(name).cloned().ok_or(Broken::Part(name))
     }
 
     /// A part as text.
@@ -41,7 +40,8 @@ impl Parts {
     /// # Errors
     /// When there is no such part or it is not UTF-8.
     pub fn text(&self, name: &'static str) -> Result<&str, Broken> {
-        std::str::from_utf8(self.get(name)?).map_err(|_| Broken::Part(name))
+        let bytes = self.0.get(name).ok_or(Broken::Part(name))?;
+        std::str::from_utf8(bytes).map_err(|_| Broken::Part(name))
     }
 
     /// As a file.
@@ -51,32 +51,42 @@ impl Parts {
             out.extend((name.len() as u32).to_le_bytes());
             out.extend(name.as_bytes());
             out.extend((bytes.len() as u32).to_le_bytes());
-            out.extend(bytes);
+            out.extend(bytes.iter());
         }
         out
     }
 
-    /// From a file.
+    /// From a file; one that is there for ever is not copied.
     ///
     /// # Errors
     /// When the file is not a model or is cut short.
-    pub fn read(file: &[u8]) -> Result<Parts, Broken> {
-        let mut rest = file.strip_prefix(MAGIC).ok_or(Broken::Container)?;
+    pub fn read(file: impl Into<Cow<'static, [u8]>>) -> Result<Parts, Broken> {
+        let file = file.into();
+        let mut at = MAGIC.len();
+        if !file.starts_with(MAGIC) {
+            return Err(Broken::Container);
+        }
         let mut parts = Parts::default();
-        while !rest.is_empty() {
-            let name = take(&mut rest)?;
-            let name = String::from_utf8(name.to_vec()).map_err(|_| Broken::Container)?;
-            let bytes = take(&mut rest)?.to_vec();
+        while at < file.len() {
+            let name = next(&file, &mut at)?;
+            let name = String::from_utf8(name.into_owned()).map_err(|_| Broken::Container)?;
+            let bytes = next(&file, &mut at)?;
             parts.0.insert(name, bytes);
         }
         Ok(parts)
     }
 }
 
-fn take<'a>(rest: &mut &'a [u8]) -> Result<&'a [u8], Broken> {
-    let (len, tail) = rest.split_first_chunk::<4>().ok_or(Broken::Container)?;
+/// The bytes after a length at `at`, which moves on behind them.
+fn next(file: &Cow<'static, [u8]>, at: &mut usize) -> Result<Cow<'static, [u8]>, Broken> {
+    let (len, tail) = file[*at..]
+        .split_first_chunk::<4>()
+        .ok_or(Broken::Container)?;
     let len = u32::from_le_bytes(*len) as usize;
-    let (bytes, tail) = tail.split_at_checked(len).ok_or(Broken::Container)?;
-    *rest = tail;
-    Ok(bytes)
+    if tail.len() < len {
+        return Err(Broken::Container);
+    }
+    let start = *at + 4;
+    *at = start + len;
+    Ok(part(file, start..start + len))
 }

@@ -3,13 +3,15 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::time::Instant;
 
-use anyhow::Result;
+use anyhow::{Context, Result};
 use vigie_text::{
     Feats, Rel, Sub, Upos,
     conllu::{Tree, parse_deprel},
     net::{
         Tensors,
         features::{Features, Vectors},
+        lexicon::Lexicon,
+        store::Stored,
     },
 };
 
@@ -79,7 +81,14 @@ impl Classes {
     }
 
     /// A tree as an example; without `complete`, its features are not asked for.
-    pub fn example(&self, tree: &Tree, bank: usize, complete: bool, vectors: &Vectors) -> Example {
+    pub fn example(
+        &self,
+        tree: &Tree,
+        bank: usize,
+        complete: bool,
+        vectors: &Vectors,
+        lexicon: &Lexicon,
+    ) -> Example {
         let n = tree.rows.len();
         let mut seen = BTreeMap::new();
         Example {
@@ -89,7 +98,7 @@ impl Classes {
                 .map(|r| {
                     *seen
                         .entry(r.form.as_str())
-                        .or_insert_with(|| Features::of(&r.form, vectors))
+                        .or_insert_with(|| Features::of(&r.form, vectors, lexicon))
                 })
                 .collect(),
             heads: tree
@@ -137,9 +146,10 @@ pub fn without_stop(tree: &Tree) -> Option<Tree> {
     Some(out)
 }
 
-/// Fits a network. `watch` is called now and then with the parameters so far.
+/// Fits a network, which begins as `start` where there is one. `watch` is called now and then with the parameters so far.
 pub fn fit(
     plan: Plan,
+    start: Option<&BTreeMap<String, Stored>>,
     examples: &[Vec<Example>],
     banks: usize,
     vectors: &Vectors,
@@ -155,6 +165,11 @@ pub fn fit(
         classes.labels.len(),
         &mut random,
     );
+    if let Some(start) = start {
+        params
+            .start_from(start)
+            .context("the network to start from has other sizes or classes")?;
+    }
     let mut adam = Adam::new(&params);
     let mut grads = [Grads::new(&params.tensors), Grads::new(&params.tensors)];
     let words: usize = examples.iter().map(|e| e[0].words.len()).sum();
@@ -282,7 +297,9 @@ mod tests {
             file.extend(n.to_le_bytes());
         }
         file.extend([0, 0, 0, 0, 0]);
-        let vectors = Vectors::read(&file).unwrap();
+        let vectors = Vectors::read(file).unwrap();
+        let nothing = fst::Map::default().into_fst().into_inner();
+        let lexicon = Lexicon::new(nothing).unwrap();
         let classes = Classes::of(&trees, |_| true);
         let plan = Plan {
             size: Size {
@@ -305,9 +322,9 @@ mod tests {
         let run = || {
             let examples = trees
                 .iter()
-                .map(|(t, b)| vec![classes.example(t, *b, true, &vectors)])
+                .map(|(t, b)| vec![classes.example(t, *b, true, &vectors, &lexicon)])
                 .collect::<Vec<_>>();
-            fit(plan, &examples, 1, &vectors, &classes, |_, _| Ok(())).unwrap()
+            fit(plan, None, &examples, 1, &vectors, &classes, |_, _| Ok(())).unwrap()
         };
         assert_eq!(run(), run());
     }

@@ -5,7 +5,8 @@ use std::ops::Range;
 
 use vigie_text::net::{
     DISTANCES, Tensor, Tensors,
-    features::{Features, HASHED, ROWS, TABLE, TABLES, Vectors, hidden},
+    features::{FEATURES, Features, ROWS, TABLE, TABLES, Vectors, hidden},
+    store::Stored,
 };
 
 use crate::{
@@ -164,6 +165,19 @@ impl Params {
         })
     }
 
+    /// Takes over the tensors of a network that was trained before; `None` when one is missing or has another size.
+    pub fn start_from(&mut self, tensors: &BTreeMap<String, Stored>) -> Option<()> {
+        for (name, n) in &self.names {
+            let data = tensors.get(name)?.floats();
+            let own = &mut self.tensors[*n].data;
+            if own.len() != data.len() {
+                return None;
+            }
+            *own = data;
+        }
+        Some(())
+    }
+
     /// The parameters by name.
     pub fn named(&self) -> Tensors {
         self.names
@@ -211,24 +225,25 @@ impl Params {
             for word in &e.words {
                 let mut word = *word;
                 if random.chance(noise.word) {
-                    [word.hashed[0], word.hashed[1]] = hidden();
+                    [word.rows[0], word.rows[1]] = hidden();
                 }
                 if random.chance(noise.vector) {
                     word.vector = 0;
                 }
-                let mut of: Vec<(Param, u32)> = (0..HASHED)
+                let mut of: Vec<(Param, u32)> = (0..FEATURES)
                     .map(|f| {
                         (
                             self.id(&format!("table.{}", TABLES[TABLE[f]])),
-                            word.hashed[f],
+                            word.rows[f],
                         )
                     })
                     .collect();
                 of.push((self.id("bank"), e.bank as u32));
                 rows.push(of);
-                match word.vector.checked_sub(1) {
-                    Some(r) => fixed.extend(vectors.vector(r as usize)),
-                    None => fixed.resize(fixed.len() + vectors.dims, 0.0),
+                let at = fixed.len();
+                fixed.resize(at + vectors.dims, 0.0);
+                if let Some(row) = word.vector.checked_sub(1) {
+                    vectors.write_row(row, &mut fixed[at..]);
                 }
             }
         }
@@ -329,6 +344,7 @@ impl Params {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use vigie_text::net::lexicon::Lexicon;
 
     const QUIET: Noise = Noise {
         layer: 0.0,
@@ -346,7 +362,17 @@ mod tests {
             file.extend(scale.to_le_bytes());
         }
         file.extend([1u8, 2, 3, 4, 5, 6]);
-        Vectors::read(&file).unwrap()
+        Vectors::read(file).unwrap()
+    }
+
+    fn lexicon() -> Lexicon {
+        Lexicon::new(
+            fst::Map::from_iter([("dort", 2u64)])
+                .unwrap()
+                .into_fst()
+                .into_inner(),
+        )
+        .unwrap()
     }
 
     fn example(words: &[&str], vectors: &Vectors) -> Example {
@@ -357,7 +383,7 @@ mod tests {
                 .enumerate()
                 .map(|(i, w)| Features {
                     vector: (i % 3) as u32,
-                    ..Features::of(w, vectors)
+                    ..Features::of(w, vectors, &lexicon())
                 })
                 .collect(),
             heads: (0..n).map(|i| if i == 1 { n } else { 1 }).collect(),

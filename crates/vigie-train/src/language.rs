@@ -1,18 +1,23 @@
 //! Everything that is trained for one language, put into one model file.
 
-use std::path::{Path, PathBuf};
+use std::{
+    borrow::Cow,
+    path::{Path, PathBuf},
+};
 
 use anyhow::{Context, Result};
 use vigie_text::{
     Analyzer, Feats, Lang, Models,
     conllu::{Tree, parse_deprel, write_deprel},
     model::Parts,
-    net::{Tensors, features::Vectors, store},
+    net::{features::Vectors, lexicon::Lexicon, store},
 };
 
 use crate::{
     fit::{Classes, Plan, fit, without_stop},
-    lemmas::{self, Triple},
+    graph::Params,
+    lemmas,
+    lexicon::{self, Entry},
     linear,
     treebank::Banks,
 };
@@ -21,59 +26,68 @@ use crate::{
 pub struct Inputs {
     /// The file of static vectors.
     pub vectors: PathBuf,
-    /// Forms and lemmas that the treebanks may lack.
-    pub lexicon: Vec<Triple>,
+    /// What forms can be, and lemmas that the treebanks may lack.
+    pub lexicon: Vec<Entry>,
     /// A model file whose network is taken over as it is.
     pub reuse: Option<PathBuf>,
+    /// A model file whose network training starts from.
+    pub start: Option<PathBuf>,
 }
 
 /// Trains all models of `lang` and writes them to `out`.
 pub fn train(lang: Lang, banks: &Banks, inputs: &Inputs, out: &Path, plan: Plan) -> Result<()> {
     let vector_file =
         std::fs::read(&inputs.vectors).with_context(|| inputs.vectors.display().to_string())?;
-    let vectors = Vectors::read(&vector_file).context("not a file of vectors")?;
+    let vectors = Vectors::read(vector_file.clone()).context("not a file of vectors")?;
     let complete = |bank: usize| lang == Lang::En || bank < 2;
     let classes = Classes::of(&banks.train, complete);
     let mut parts = rest(lang, banks, &classes, &inputs.lexicon, complete)?;
+    let lexicon = Lexicon::new(parts.get("lexicon")?)?;
     let examples: Vec<_> = banks
         .train
         .iter()
         .map(|(tree, bank)| {
-            let example = |t: &Tree| classes.example(t, *bank, complete(*bank), &vectors);
+            let example = |t: &Tree| classes.example(t, *bank, complete(*bank), &vectors, &lexicon);
             std::iter::once(example(tree))
                 .chain(without_stop(tree).iter().map(example))
                 .collect()
         })
         .collect();
     let count = banks.train.iter().map(|b| b.1 + 1).max().unwrap_or(1);
-    let tensors = match &inputs.reuse {
-        Some(path) => {
-            let parts =
-                Parts::read(&std::fs::read(path).with_context(|| path.display().to_string())?)?;
-            store::read(parts.get("network")?).context("not a network")?
-        }
-        None => fit(
+    if let Some(path) = &inputs.reuse {
+        parts.put("network", network(path)?.into_owned());
+    } else {
+        let watch = |epoch: usize, params: &Params| {
+            if epoch % 8 == 7 {
+                parts.put("network", store::write(&params.named()));
+                report(lang, &parts.write(), &vector_file, banks)?;
+            }
+            Ok(())
+        };
+        let start = match &inputs.start {
+            Some(path) => Some(store::read(network(path)?).context("not a network")?),
+            None => None,
+        };
+        let tensors = fit(
             plan,
+            start.as_ref(),
             &examples,
             count,
             &vectors,
             &classes,
-            |epoch, params| {
-                if epoch % 4 == 3 {
-                    report(
-                        lang,
-                        &write(&mut parts, &params.named()),
-                        &vector_file,
-                        banks,
-                    )?;
-                }
-                Ok(())
-            },
-        )?,
-    };
-    let file = write(&mut parts, &tensors);
+            watch,
+        )?;
+        parts.put("network", store::write(&tensors));
+    }
+    let file = parts.write();
     std::fs::write(out, &file).with_context(|| out.display().to_string())?;
     report(lang, &file, &vector_file, banks)
+}
+
+/// The network in a model file.
+fn network(path: &Path) -> Result<Cow<'static, [u8]>> {
+    let file = std::fs::read(path).with_context(|| path.display().to_string())?;
+    Ok(Parts::read(file)?.get("network")?)
 }
 
 /// All parts of the file but the network.
@@ -81,7 +95,7 @@ fn rest(
     lang: Lang,
     banks: &Banks,
     classes: &Classes,
-    lexicon: &[Triple],
+    lexicon: &[Entry],
     complete: impl Fn(usize) -> bool,
 ) -> Result<Parts> {
     let mut parts = Parts::default();
@@ -122,7 +136,7 @@ fn rest(
         .flat_map(|(tree, _)| tree.to_sentence().words)
         .map(|w| (w.form.into(), w.upos, w.lemma.into()))
         .collect();
-    let lemmatiser = lemmas::train(&triples, lexicon)?;
+    let lemmatiser = lemmas::train(&triples, &lexicon::lemmas(lexicon))?;
     let (rules, known, endings) = lemmatiser.parts();
     parts.put(
         "lemma.rules",
@@ -135,17 +149,13 @@ fn rest(
     );
     parts.put("lemma.known", known.to_vec());
     parts.put("lemma.endings", endings.to_vec());
+    parts.put("lexicon", lexicon::classes(lexicon)?);
     Ok(parts)
-}
-
-fn write(parts: &mut Parts, tensors: &Tensors) -> Vec<u8> {
-    parts.put("network", store::write(tensors));
-    parts.write()
 }
 
 /// Tells the scores on the development part, on gold words.
 fn report(lang: Lang, file: &[u8], vectors: &[u8], banks: &Banks) -> Result<()> {
-    let analyzer = Analyzer::with_models(lang, Models::read(file, vectors)?)?;
+    let analyzer = Analyzer::with_models(lang, Models::read(file.to_vec(), vectors.to_vec())?)?;
     for (name, trees) in &banks.dev {
         scores(&analyzer, name, trees);
     }

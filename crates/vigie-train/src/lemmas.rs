@@ -120,51 +120,6 @@ fn endings_of(form: &str) -> impl Iterator<Item = &str> {
     )
 }
 
-/// Forms of the verbs in `conjugations.json` of the npm package `french-verbs-lefff`: verb, then tense, then forms.
-pub fn conjugations(file: &str) -> Result<Vec<Triple>> {
-    let verbs: BTreeMap<String, BTreeMap<String, Vec<Option<String>>>> =
-        serde_json::from_str(file)?;
-    let mut out = Vec::new();
-    for (verb, tenses) in &verbs {
-        let forms = tenses
-            .values()
-            .flatten()
-            .flatten()
-            .filter(|f| *f != "NA")
-            .chain([verb]);
-        out.extend(forms.map(|f| (f.clone(), Upos::Verb, verb.clone())));
-    }
-    Ok(out)
-}
-
-/// Nouns in `words.json` of the npm package `french-words-gender-lefff`, with their regular plurals.
-pub fn nouns(file: &str) -> Result<Vec<Triple>> {
-    let words: BTreeMap<String, String> = serde_json::from_str(file)?;
-    let mut out = Vec::new();
-    for noun in words
-        .keys()
-        .filter(|w| w.chars().all(|c| c.is_lowercase() || c == '-'))
-    {
-        out.push((noun.clone(), Upos::Noun, noun.clone()));
-        if let Some(plural) = plural(noun).filter(|p| !words.contains_key(p)) {
-            out.push((plural, Upos::Noun, noun.clone()));
-        }
-    }
-    Ok(out)
-}
-
-fn plural(noun: &str) -> Option<String> {
-    if noun.ends_with(['s', 'x', 'z']) {
-        None
-    } else if let Some(stem) = noun.strip_suffix("al") {
-        Some(format!("{stem}aux"))
-    } else if noun.ends_with("eau") || noun.ends_with("eu") {
-        Some(format!("{noun}x"))
-    } else {
-        Some(format!("{noun}s"))
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -181,7 +136,7 @@ mod tests {
             triple("suis", Upos::Aux, "être"),
             triple("Paris", Upos::Propn, "Paris"),
         ];
-        let lexicon = conjugations(r#"{"suivre": {"P": ["suis", null, "NA"]}}"#).unwrap();
+        let lexicon = [triple("suis", Upos::Verb, "suivre")];
         let l = train(&bank, &lexicon).unwrap();
         for (form, upos, lemma) in [
             ("Chante", Upos::Verb, "chanter"),
@@ -193,12 +148,5 @@ mod tests {
         ] {
             assert_eq!(&*l.lemma(form, upos), lemma, "{form}");
         }
-    }
-
-    #[test]
-    fn plurals() {
-        let forms = nouns(r#"{"cheval": "M", "pays": "M", "bateau": "M", "OTAN": "F"}"#).unwrap();
-        let plurals: Vec<&str> = forms.iter().map(|t| t.0.as_str()).collect();
-        assert_eq!(plurals, ["bateau", "bateaux", "cheval", "chevaux", "pays"]);
     }
 }

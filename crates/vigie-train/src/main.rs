@@ -6,6 +6,7 @@ mod fit;
 mod graph;
 mod language;
 mod lemmas;
+mod lexicon;
 mod linear;
 mod random;
 mod score;
@@ -63,18 +64,21 @@ enum Command {
         /// The static vectors to start from (`models/fr.vec`).
         #[arg(long)]
         vectors: PathBuf,
-        /// `conjugations.json` of the npm package `french-verbs-lefff`.
+        /// The lexicon: `lefff-3.4.mlex` (French), `lemma_lu.csv` of LemmInflect (English).
         #[arg(long)]
-        verbs: Option<PathBuf>,
-        /// `words.json` of the npm package `french-words-gender-lefff`.
+        lexicon: PathBuf,
+        /// Trees of news sentences of the project's own (`data/treebank/fr/news.conllu`).
         #[arg(long)]
-        nouns: Option<PathBuf>,
+        news: Option<PathBuf>,
         /// Keep a tenth of French GSD out of training, to choose by.
         #[arg(long)]
         hold_out: bool,
         /// Take the network of this model file, and train the rest only.
         #[arg(long)]
         reuse_network: Option<PathBuf>,
+        /// Start from the network of this model file in place of chance.
+        #[arg(long)]
+        start: Option<PathBuf>,
         /// Rounds over the data.
         #[arg(long, default_value_t = 50)]
         epochs: usize,
@@ -124,6 +128,9 @@ enum Command {
         /// The static vectors it was trained with.
         #[arg(long)]
         vectors: PathBuf,
+        /// Every fifth tree only: those of the project's own news sentences that no model has seen.
+        #[arg(long)]
+        fifth: bool,
         /// The treebank.
         gold: PathBuf,
     },
@@ -142,10 +149,11 @@ fn main() -> Result<()> {
             data,
             out,
             vectors,
-            verbs,
-            nouns,
+            lexicon,
+            news,
             hold_out,
             reuse_network,
+            start,
             epochs,
             batch,
             rate,
@@ -158,7 +166,7 @@ fn main() -> Result<()> {
             seed,
         } => {
             let lang = Lang::from_code(&lang).context("--lang is fr or en")?;
-            let banks = treebank::load(lang, &data, hold_out)?;
+            let banks = treebank::load(lang, &data, news.as_deref(), hold_out)?;
             let size = graph::Size {
                 width,
                 blocks,
@@ -179,17 +187,14 @@ fn main() -> Result<()> {
                 rate,
                 seed,
             };
-            let mut lexicon = Vec::new();
-            if let Some(path) = verbs {
-                lexicon.extend(lemmas::conjugations(&std::fs::read_to_string(path)?)?);
-            }
-            if let Some(path) = nouns {
-                lexicon.extend(lemmas::nouns(&std::fs::read_to_string(path)?)?);
-            }
+            let text =
+                std::fs::read_to_string(&lexicon).with_context(|| lexicon.display().to_string())?;
+            let lexicon = lexicon::read(lang, &text)?;
             let inputs = language::Inputs {
                 vectors,
                 lexicon,
                 reuse: reuse_network,
+                start,
             };
             language::train(lang, &banks, &inputs, &out, plan)
         }
@@ -198,10 +203,15 @@ fn main() -> Result<()> {
             lang,
             model,
             vectors,
+            fifth,
             gold,
         } => {
             let lang = Lang::from_code(&lang).context("--lang is fr or en")?;
-            score::score(lang, &model, &vectors, &gold)
+            let mut trees = treebank::read(&gold)?;
+            if fifth {
+                trees = treebank::fifth(trees).0;
+            }
+            score::score(lang, &model, &vectors, &trees)
         }
     }
 }

@@ -32,6 +32,21 @@ impl Random {
         self.unit() < share
     }
 
+    /// Fills `out` with zeros, to `share`, and with `keep`; four numbers a draw.
+    pub fn mask(&mut self, share: f32, keep: f32, out: &mut [f32]) {
+        let limit = (share * 65536.0) as u16;
+        for part in out.chunks_mut(4) {
+            let draw = self.next();
+            for (n, o) in part.iter_mut().enumerate() {
+                *o = if ((draw >> (16 * n)) as u16) < limit {
+                    0.0
+                } else {
+                    keep
+                };
+            }
+        }
+    }
+
     /// About normal, mean 0 and variance 1.
     pub fn normal(&mut self) -> f32 {
         let sum: f32 = (0..12).map(|_| self.unit()).sum();

@@ -8,25 +8,22 @@ use vigie_text::{
     conllu::{Punctuation, Scores, Tree, evaluate},
 };
 
-use crate::treebank;
-
-/// Prints all scores of a model on one file.
-pub fn score(lang: Lang, model: &Path, vectors: &Path, gold: &Path) -> Result<()> {
-    let models = Models::read(&std::fs::read(model)?, &std::fs::read(vectors)?)?;
+/// Prints all scores of a model on the trees of one file.
+pub fn score(lang: Lang, model: &Path, vectors: &Path, trees: &[Tree]) -> Result<()> {
+    let models = Models::read(std::fs::read(model)?, std::fs::read(vectors)?)?;
     let analyzer = Analyzer::with_models(lang, models)?;
-    let trees = treebank::read(gold)?;
-    let tokens = on_tokens(&analyzer, &trees);
+    let tokens = on_tokens(&analyzer, trees);
     show(
         "gold tokens, punctuation left out",
-        &evaluate(&trees, &tokens, Punctuation::LeftOut)?,
+        &evaluate(trees, &tokens, Punctuation::LeftOut)?,
     );
     show(
         "gold tokens",
-        &evaluate(&trees, &tokens, Punctuation::Counted)?,
+        &evaluate(trees, &tokens, Punctuation::Counted)?,
     );
     show(
         "raw text",
-        &evaluate(&trees, &on_text(&analyzer, &trees), Punctuation::Counted)?,
+        &evaluate(trees, &on_text(&analyzer, trees), Punctuation::Counted)?,
     );
     Ok(())
 }

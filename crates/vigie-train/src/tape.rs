@@ -5,6 +5,7 @@ use std::ops::Range;
 use vigie_text::net::{
     DISTANCES, Tensor, distance_bucket,
     kernel::{self, View, matmul},
+    padded,
 };
 
 use crate::random::Random;
@@ -158,10 +159,8 @@ impl<'p> Tape<'p> {
     /// Zeroes a share of the numbers and scales the others up.
     pub fn dropout(&mut self, x: Id, share: f32, random: &mut Random) -> Id {
         let keep = 1.0 / (1.0 - share);
-        let mask: Vec<f32> = self.values[x.0]
-            .iter()
-            .map(|_| if random.chance(share) { 0.0 } else { keep })
-            .collect();
+        let mut mask = vec![0.0; self.values[x.0].len()];
+        random.mask(share, keep, &mut mask);
         let out = self.values[x.0]
             .iter()
             .zip(&mask)
@@ -319,14 +318,17 @@ impl<'p> Tape<'p> {
                 View::new(table, size).t(),
                 false,
             );
-            let mut words = vec![0.0; len * len];
+            let wide = padded(len);
+            let mut words = vec![0.0; len * wide];
+            let mut all = h.to_vec();
+            all.resize(wide * size, 0.0);
             matmul(
                 &mut words,
                 View::new(d, size),
-                View::new(h, size).t(),
+                View::new(&all, size).t(),
                 false,
             );
-            let (mut d_near, mut d_words) = (vec![0.0; near.len()], vec![0.0; words.len()]);
+            let (mut d_near, mut d_words) = (vec![0.0; near.len()], vec![0.0; len * len]);
             let mut d_root = vec![0.0; len];
             for i in 0..len {
                 let mut row: Vec<f32> = (0..len)
@@ -334,7 +336,7 @@ impl<'p> Tape<'p> {
                         if i == j {
                             -1e9
                         } else {
-                            words[i * len + j] + near[i * 2 * DISTANCES + distance_bucket(i, j)]
+                            words[i * wide + j] + near[i * 2 * DISTANCES + distance_bucket(i, j)]
                         }
                     })
                     .collect();
@@ -474,6 +476,7 @@ fn memory_back(
     lens: &[usize],
 ) {
     let half = width / 2;
+    let nothing = vec![0.0f32; half];
     let mut start = 0;
     for &len in lens {
         for side in 0..2 {
@@ -490,24 +493,58 @@ fn memory_back(
                 } else {
                     (i + 1 < start + len).then_some(i + 1)
                 };
-                for (j, carry) in carry.iter_mut().enumerate() {
-                    let col = side * half + j;
-                    let at = i * width + col;
-                    let (c, o) = (
-                        gates[i * 3 * width + width + col],
-                        gates[i * 3 * width + 2 * width + col],
-                    );
-                    let s = kernel::sigmoid(o);
-                    let dh = g[at] * o * s + *carry;
-                    let previous = before.map_or(0.0, |b| h[b * width + col]);
-                    let row = &mut deltas[i * 3 * width..][..3 * width];
-                    row[col] += dh * (c - previous) * z[at] * (1.0 - z[at]);
-                    row[width + col] += dh * z[at];
-                    row[2 * width + col] += g[at] * h[at] * (s + o * s * (1.0 - s));
-                    *carry = dh * (1.0 - z[at]);
-                }
+                let before = before.map_or(&nothing[..], |b| &h[b * width + side * half..][..half]);
+                memory_step(
+                    [
+                        &g[i * width + side * half..][..half],
+                        &z[i * width + side * half..][..half],
+                        &h[i * width + side * half..][..half],
+                        before,
+                    ],
+                    &gates[i * 3 * width..][..3 * width],
+                    &mut deltas[i * 3 * width..][..3 * width],
+                    &mut carry,
+                    side * half,
+                );
             }
         }
         start += len;
     }
+}
+
+/// One word of [`memory_back`]: `[gradient, z, h, h before]` of one half of the columns, which begin at `first`.
+fn memory_step(
+    [g, z, h, before]: [&[f32]; 4],
+    gates: &[f32],
+    deltas: &mut [f32],
+    carry: &mut [f32],
+    first: usize,
+) {
+    let (half, width) = (carry.len(), gates.len() / 3);
+    let (candidates, outputs) = (
+        &gates[width + first..][..half],
+        &gates[2 * width + first..][..half],
+    );
+    let (d_gate, rest) = deltas.split_at_mut(width);
+    let (d_candidate, d_output) = rest.split_at_mut(width);
+    let (d_gate, d_candidate, d_output) = (
+        &mut d_gate[first..][..half],
+        &mut d_candidate[first..][..half],
+        &mut d_output[first..][..half],
+    );
+    let (g, z, h, before) = (&g[..half], &z[..half], &h[..half], &before[..half]);
+    kernel::fast(
+        #[inline(always)]
+        || {
+            for j in 0..half {
+                let o = outputs[j];
+                let s = kernel::sigmoid(o);
+                let dh = g[j] * o * s + carry[j];
+                d_gate[j] += dh * (candidates[j] - before[j]) * z[j] * (1.0 - z[j]);
+                d_candidate[j] += dh * z[j];
+                d_output[j] += g[j] * h[j] * (s + o * s * (1.0 - s));
+                carry[j] = dh * (1.0 - z[j]);
+            }
+        },
+    );
 }

@@ -1,23 +1,27 @@
-//! What the network sees of a word: hashes of its letters, its shape, and the row of its static vector.
+//! What the network sees of a word: hashes of its letters, its shape, what a lexicon holds it possible to be, and the row
+//! of its static vector.
 
-use std::sync::Arc;
+use std::borrow::Cow;
 
+use super::lexicon::{CLASSES, Lexicon};
 use crate::segment::fold;
 
-/// Number of hashed features of a word.
-pub const HASHED: usize = 7;
-/// Rows of the table of each hashed feature; the first two share one.
-pub const ROWS: [usize; HASHED] = [8192, 8192, 2048, 1024, 4096, 6144, 512];
-/// Which table each hashed feature looks into.
-pub const TABLE: [usize; HASHED] = [0, 0, 1, 2, 3, 4, 5];
+/// Number of embedded features of a word: seven hashes, and its class in the lexicon.
+pub const FEATURES: usize = 8;
+/// Rows of the table of each feature; the first two share one.
+pub const ROWS: [usize; FEATURES] = [8192, 8192, 2048, 1024, 4096, 6144, 512, CLASSES];
+/// Which table each feature looks into.
+pub const TABLE: [usize; FEATURES] = [0, 0, 1, 2, 3, 4, 5, 6];
 /// Names of the tables.
-pub const TABLES: [&str; 6] = ["word", "prefix", "suffix2", "suffix3", "suffix4", "shape"];
+pub const TABLES: [&str; 7] = [
+    "word", "prefix", "suffix2", "suffix3", "suffix4", "shape", "lexicon",
+];
 
 /// A word as the network sees it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub struct Features {
-    /// Row of every hashed feature.
-    pub hashed: [u32; HASHED],
+    /// Row of every embedded feature.
+    pub rows: [u32; FEATURES],
     /// Row of the static vector, plus one; 0 when there is none.
     pub vector: u32,
 }
@@ -42,7 +46,7 @@ pub fn hidden() -> [u32; 2] {
 
 impl Features {
     /// The features of a form.
-    pub fn of(form: &str, vectors: &Vectors) -> Features {
+    pub fn of(form: &str, vectors: &Vectors, lexicon: &Lexicon) -> Features {
         let norm = norm(form);
         let bytes = norm.as_bytes();
         let tail = |n: usize| match norm.char_indices().rev().nth(n - 1) {
@@ -55,7 +59,7 @@ impl Features {
             .map_or(bytes, |(at, _)| &bytes[..at]);
         let (shape, len) = shape(form);
         Features {
-            hashed: [
+            rows: [
                 row(0, bytes),
                 row(1, bytes),
                 row(2, head),
@@ -63,6 +67,7 @@ impl Features {
                 row(4, tail(3)),
                 row(5, tail(4)),
                 row(6, &shape[..len]),
+                lexicon.class(&norm),
             ],
             vector: vectors
                 .row(form)
@@ -115,77 +120,53 @@ fn shape(form: &str) -> ([u8; 12], usize) {
     (out, len)
 }
 
-/// Static word vectors: which row a form has, and the rows.
+/// Static word vectors: which row a form has, and the rows. The file is used as it is, without being unpacked.
 #[derive(Debug, Clone)]
 pub struct Vectors {
+    file: Cow<'static, [u8]>,
     /// Where the hashes with the same upper 16 bits begin.
     index: Vec<u32>,
-    hashes: Vec<u32>,
-    rows: Vec<u16>,
+    /// Number of forms.
+    forms: usize,
+    /// Number of rows.
+    rows: usize,
     /// Dimensions of a row.
     pub dims: usize,
-    /// What a unit of each dimension is worth.
-    scale: Vec<f32>,
-    /// All rows, in bytes.
-    data: Arc<[u8]>,
 }
+
+/// Bytes before the hashes: a mark, and three sizes.
+const HEADER: usize = 8 + 12;
 
 impl Vectors {
     /// From a file that `models/vectors.py` wrote.
-    pub fn read(file: &[u8]) -> Option<Vectors> {
-        let mut rest = file.strip_prefix(b"VIGIE-V1")?;
-        let mut take = |bytes: usize| {
-            let (head, tail) = rest.split_at_checked(bytes)?;
-            rest = tail;
-            Some(head)
-        };
-        let word = |b: &[u8]| u32::from_le_bytes([b[0], b[1], b[2], b[3]]);
-        let header: Vec<usize> = take(12)?
-            .chunks_exact(4)
-            .map(|b| word(b) as usize)
-            .collect();
-        let (forms, rows, dims) = (header[0], header[1], header[2]);
-        let hashes: Vec<u32> = take(forms.checked_mul(4)?)?
-            .chunks_exact(4)
-            .map(word)
-            .collect();
-        let of: Vec<u16> = take(forms.checked_mul(2)?)?
-            .chunks_exact(2)
-            .map(|b| u16::from_le_bytes([b[0], b[1]]))
-            .collect();
-        let scale: Vec<f32> = take(dims.checked_mul(4)?)?
-            .chunks_exact(4)
-            .map(|b| f32::from_bits(word(b)))
-            .collect();
-        let data = take(rows.checked_mul(dims)?)?.into();
-        let fits = hashes.is_sorted() && of.iter().all(|r| usize::from(*r) < rows) && dims > 0;
-        fits.then(|| Vectors {
-            index: index(&hashes),
-            hashes,
-            rows: of,
+    pub fn read(file: impl Into<Cow<'static, [u8]>>) -> Option<Vectors> {
+        let file = file.into();
+        let sizes = file.strip_prefix(b"VIGIE-V1")?.get(..12)?;
+        let size = |n: usize| number(sizes, n) as usize;
+        let (forms, rows, dims) = (size(0), size(1), size(2));
+        let length = HEADER
+            .checked_add(forms.checked_mul(6)?)?
+            .checked_add(dims.checked_mul(4)?)?
+            .checked_add(rows.checked_mul(dims)?)?;
+        if dims == 0 || file.len() != length {
+            return None;
+        }
+        let index = index(file.get(HEADER..HEADER + 4 * forms)?)?;
+        let vectors = Vectors {
+            file,
+            index,
+            forms,
+            rows,
             dims,
-            scale,
-            data,
-        })
+        };
+        let fits = vectors.row_numbers().all(|r| usize::from(r) < rows);
+        fits.then_some(vectors)
     }
 
-    /// Number of vectors.
-    pub fn len(&self) -> usize {
-        self.data.len() / self.dims
-    }
-
-    /// Whether there are none.
-    pub fn is_empty(&self) -> bool {
-        self.data.is_empty()
-    }
-
-    /// The vector of a row below [`Vectors::len`].
-    pub fn vector(&self, row: usize) -> Vec<f32> {
-        let bytes = &self.data[row * self.dims..][..self.dims];
-        let numbers = bytes.iter().zip(&self.scale);
-        numbers
-            .map(|(b, s)| f32::from(b.cast_signed()) * s)
-            .collect()
+    fn row_numbers(&self) -> impl Iterator<Item = u16> {
+        let from = HEADER + 4 * self.forms;
+        let bytes = self.file[from..from + 2 * self.forms].as_chunks::<2>().0;
+        bytes.iter().map(|b| u16::from_le_bytes(*b))
     }
 
     /// The row of a form.
@@ -194,22 +175,46 @@ impl Vectors {
         let h = (h >> 32) as u32 ^ h as u32;
         let top = (h >> 16) as usize;
         let (from, to) = (self.index[top] as usize, self.index[top + 1] as usize);
-        let at = self.hashes[from..to].iter().position(|x| *x == h)?;
-        Some(u32::from(self.rows[from + at]))
+        let hashes = &self.file[HEADER..];
+        let at = (from..to).find(|n| number(hashes, *n) == h)?;
+        let row = &self.file[HEADER + 4 * self.forms + 2 * at..][..2];
+        Some(u32::from(u16::from_le_bytes([row[0], row[1]])))
+    }
+
+    /// Writes the numbers of a row to `out`, which holds `dims`.
+    pub fn write_row(&self, row: u32, out: &mut [f32]) {
+        let scales = HEADER + 6 * self.forms;
+        let data = scales + 4 * self.dims + (row as usize).min(self.rows - 1) * self.dims;
+        let bytes = &self.file[data..data + self.dims];
+        for (n, (o, b)) in out.iter_mut().zip(bytes).enumerate() {
+            let scale = f32::from_bits(number(&self.file[scales..], n));
+            *o = f32::from(b.cast_signed()) * scale;
+        }
     }
 }
 
-/// Where the sorted hashes with each value of the upper 16 bits begin.
-fn index(hashes: &[u32]) -> Vec<u32> {
+/// Number `n` of a row of them, little endian.
+fn number(bytes: &[u8], n: usize) -> u32 {
+    let b = &bytes[4 * n..4 * n + 4];
+    u32::from_le_bytes([b[0], b[1], b[2], b[3]])
+}
+
+/// Where the hashes with the same upper 16 bits begin; `None` when the hashes do not ascend.
+fn index(hashes: &[u8]) -> Option<Vec<u32>> {
     let mut index = Vec::with_capacity(0x1_0001);
-    let mut at = 0;
-    for top in 0..=0x1_0000u32 {
-        while hashes.get(at).is_some_and(|h| (h >> 16) < top) {
-            at += 1;
+    let mut last = 0;
+    for (n, bytes) in hashes.as_chunks::<4>().0.iter().enumerate() {
+        let hash = u32::from_le_bytes(*bytes);
+        if hash < last {
+            return None;
         }
-        index.push(at as u32);
+        last = hash;
+        while index.len() <= (hash >> 16) as usize {
+            index.push(n as u32);
+        }
     }
-    index
+    index.resize(0x1_0001, (hashes.len() / 4) as u32);
+    Some(index)
 }
 
 #[cfg(test)]

@@ -3,40 +3,32 @@
 
 pub mod features;
 pub mod kernel;
+pub mod lexicon;
+#[cfg(target_arch = "x86_64")]
+mod packed;
 mod quant;
 pub mod store;
 pub mod tree;
 
-use features::{Features, HASHED, TABLE, Vectors};
-use kernel::{View, dot, fast, gate_out, layer_norm, linear, matmul, neighbours, relu, scan};
-use quant::Quantised;
 use std::collections::BTreeMap;
-use std::sync::OnceLock;
 
+use features::{Features, TABLE, Vectors};
+use kernel::{View, dot, fast, gate_out, layer_norm, matmul, neighbours, relu, scan};
+use quant::Quantised;
 use store::Stored;
 pub use store::{Tensor, Tensors};
 
-/// Sentences longer than this together are read in several goes.
-const ROWS_AT_ONCE: usize = 1024;
+/// Sentences longer than this together are read in several goes: what a go works on stays in the processor's second cache.
+const ROWS_AT_ONCE: usize = 256;
 /// Distances between word and head that are told apart, on either side.
-pub const DISTANCES: usize = 12;
+pub const DISTANCES: usize = 16;
 
-/// A weight matrix with its bias.
-#[derive(Debug, Clone)]
-pub struct Layer {
-    weight: Vec<f32>,
-    bias: Vec<f32>,
-}
+/// Products are quickest when they have a multiple of so many columns.
+const LANES: usize = 16;
 
-impl Layer {
-    fn apply(&self, x: &[f32]) -> Vec<f32> {
-        linear(
-            x,
-            self.weight.len() / self.bias.len(),
-            &self.weight,
-            &self.bias,
-        )
-    }
+/// The next multiple of [`LANES`].
+pub fn padded(columns: usize) -> usize {
+    columns.next_multiple_of(LANES)
 }
 
 /// One layer of gated memory.
@@ -49,63 +41,13 @@ struct Block {
     leave: Quantised,
 }
 
-/// An embedding table, as it lies in the model file.
-#[derive(Debug, Clone)]
-struct Table {
-    cols: usize,
-    large: bool,
-    bytes: Vec<u8>,
-}
-
-impl Table {
-    fn row(&self, row: usize) -> &[u8] {
-        let size = Stored::row_bytes(self.cols, self.large);
-        &self.bytes[row * size..][..size]
-    }
-}
-
-/// Static vectors, carried to the network's width when first asked for; row 0 is for words without one.
-#[derive(Debug, Clone)]
-struct Carried {
-    vectors: Vectors,
-    projection: Vec<f32>,
-    rows: Vec<OnceLock<Box<[f32]>>>,
-    width: usize,
-}
-
-impl Carried {
-    fn new(vectors: &Vectors, projection: Vec<f32>, width: usize) -> Option<Self> {
-        (projection.len() == vectors.dims * width).then(|| Carried {
-            rows: (0..=vectors.len()).map(|_| OnceLock::new()).collect(),
-            vectors: vectors.clone(),
-            projection,
-            width,
-        })
-    }
-
-    fn row(&self, row: usize) -> &[f32] {
-        self.rows[row].get_or_init(|| {
-            let mut out = vec![0.0; self.width];
-            if let Some(row) = row.checked_sub(1) {
-                let vector = self.vectors.vector(row);
-                matmul(
-                    &mut out,
-                    View::new(&vector, self.vectors.dims),
-                    View::new(&self.projection, self.width),
-                    false,
-                );
-            }
-            out.into()
-        })
-    }
-}
-
 /// The network, ready to read.
 #[derive(Debug, Clone)]
 pub struct Network {
     width: usize,
-    tables: Vec<Table>,
-    vectors: Carried,
+    tables: Vec<Stored>,
+    /// Carries static vectors to the network's width.
+    vector: Quantised,
     /// What every word starts from: the written treebank's embedding.
     start: Vec<f32>,
     first: (Vec<f32>, Vec<f32>),
@@ -115,12 +57,12 @@ pub struct Network {
     arc_dep: Quantised,
     arc_head: Quantised,
     arc_root: Vec<f32>,
-    arc_pair: Layer,
+    arc_pair: Quantised,
     distance: Vec<f32>,
     label_dep: Quantised,
     label_head: Quantised,
     label_root: Vec<f32>,
-    label: Layer,
+    label: Quantised,
 }
 
 /// What the network says of a sentence.
@@ -137,51 +79,43 @@ pub struct Reading {
 /// Which of the distance embeddings stands for a head `head - dep` words away.
 pub fn distance_bucket(dep: usize, head: usize) -> usize {
     let far = match dep.abs_diff(head) {
-        d @ 0..=6 => d.saturating_sub(1),
-        7..=8 => 6,
-        9..=11 => 7,
-        12..=15 => 8,
-        16..=22 => 9,
-        23..=35 => 10,
-        _ => 11,
+        d @ 0..=8 => d.saturating_sub(1),
+        9..=10 => 8,
+        11..=12 => 9,
+        13..=15 => 10,
+        16..=19 => 11,
+        20..=25 => 12,
+        26..=35 => 13,
+        36..=50 => 14,
+        _ => 15,
     };
     if head > dep { far } else { DISTANCES + far }
 }
 
 impl Network {
-    /// From the tensors of a file ([`store::stored`]) and the static vectors they were trained with; `None` when they do
-    /// not fit.
-    pub fn new(tensors: &BTreeMap<&str, Stored<'_>>, vectors: &Vectors) -> Option<Network> {
-        let get = |name: &str| tensors.get(name).map(Stored::data);
-        let layer = |name: &str| {
-            let (weight, bias) = (
-                get(&format!("{name}.weight"))?,
-                get(&format!("{name}.bias"))?,
-            );
-            (!bias.is_empty() && weight.len().is_multiple_of(bias.len()))
-                .then_some(Layer { weight, bias })
-        };
+    /// From trained tensors; `None` when they do not fit each other, or static vectors of `dims` numbers.
+    pub fn new(tensors: &BTreeMap<String, Stored>, dims: usize) -> Option<Network> {
+        let get = |name: &str| tensors.get(name).map(Stored::floats);
         let bytes = |name: &str| {
-            let layer = layer(name)?;
-            Quantised::new(&layer.weight, &layer.bias)
+            let weight = get(&format!("{name}.weight"))?;
+            Quantised::new(&weight, &get(&format!("{name}.bias"))?)
         };
         let width = get("first.gain")?.len();
-        let table = |(n, name): (usize, &&str)| {
-            let stored = tensors.get(format!("table.{name}").as_str())?;
-            let least = (0..HASHED)
-                .filter(|&f| TABLE[f] == n)
-                .map(|f| features::ROWS[f]);
-            let table = Table {
-                cols: stored.cols,
-                large: stored.large,
-                bytes: stored.bytes.to_vec(),
-            };
-            let rows = table.bytes.len() / Stored::row_bytes(table.cols, table.large);
-            (table.cols == width && least.max()? <= rows).then_some(table)
+        let tables: Vec<Stored> = features::TABLES
+            .iter()
+            .map_while(|t| tensors.get(&format!("table.{t}")).cloned())
+            .collect();
+        let fits = |(n, feature): (usize, &usize)| {
+            tables
+                .get(*feature)
+                .is_some_and(|t| t.cols() == width && t.rows() == features::ROWS[n])
         };
-        let tables: Option<Vec<_>> = features::TABLES.iter().enumerate().map(table).collect();
+        let projection = get("vector")?;
+        if !TABLE.iter().enumerate().all(fits) || projection.len() != dims * width {
+            return None;
+        }
         let blocks: Option<Vec<Block>> = (0..)
-            .take_while(|b| tensors.contains_key(format!("block{b}.gain").as_str()))
+            .take_while(|b| tensors.get(&format!("block{b}.gain")).is_some())
             .map(|b| {
                 Some(Block {
                     gain: get(&format!("block{b}.gain"))?,
@@ -194,8 +128,8 @@ impl Network {
             .collect();
         Some(Network {
             width,
-            tables: tables?,
-            vectors: Carried::new(vectors, get("vector")?, width)?,
+            tables,
+            vector: Quantised::new(&projection, &vec![0.0; width])?,
             start: get("bank")?.get(..width)?.to_vec(),
             first: (get("first.gain")?, get("first.shift")?),
             blocks: blocks?,
@@ -204,12 +138,12 @@ impl Network {
             arc_dep: bytes("arc.dep")?,
             arc_head: bytes("arc.head")?,
             arc_root: get("arc.root")?,
-            arc_pair: layer("arc.pair")?,
+            arc_pair: bytes("arc.pair")?,
             distance: get("arc.distance")?,
             label_dep: bytes("label.dep")?,
             label_head: bytes("label.head")?,
             label_root: get("label.root")?,
-            label: layer("label")?,
+            label: bytes("label")?,
         })
     }
 
@@ -220,11 +154,11 @@ impl Network {
 
     /// Number of relations it tells apart.
     pub fn labels(&self) -> usize {
-        self.label.bias.len()
+        self.label.outputs()
     }
 
-    /// Reads sentences, given as the features of their words.
-    pub fn read(&self, sentences: &[Vec<Features>]) -> Vec<Reading> {
+    /// Reads sentences, given as the features of their words, with the static vectors the network was trained with.
+    pub fn read(&self, sentences: &[Vec<Features>], vectors: &Vectors) -> Vec<Reading> {
         let mut out = Vec::with_capacity(sentences.len());
         let mut from = 0;
         while from < sentences.len() {
@@ -235,21 +169,22 @@ impl Network {
                 rows += sentences[to].len();
                 to += 1;
             }
-            self.read_batch(&sentences[from..to], &mut out);
+            self.read_batch(&sentences[from..to], vectors, &mut out);
             from = to;
         }
         out
     }
 
-    fn read_batch(&self, sentences: &[Vec<Features>], out: &mut Vec<Reading>) {
+    fn read_batch(&self, sentences: &[Vec<Features>], vectors: &Vectors, out: &mut Vec<Reading>) {
         let lens: Vec<usize> = sentences.iter().map(Vec::len).collect();
-        let x = self.encode(sentences, &lens);
+        let x = self.encode(sentences, &lens, vectors);
         let tags = argmax_rows(&self.tag.apply(&x), self.tag.outputs());
         let mut dep = self.arc_dep.apply(&x);
         relu(&mut dep);
         let dep = self.arc_pair.apply(&dep);
         let mut head = self.arc_head.apply(&x);
         relu(&mut head);
+        head.resize(head.len() + LANES * self.arc_root.len(), 0.0);
         let near = {
             let size = self.arc_root.len();
             let mut near = vec![0.0; dep.len() / size * 2 * DISTANCES];
@@ -285,7 +220,7 @@ impl Network {
             });
             start += len;
         }
-        let labels = argmax_rows(&self.label.apply(&pairs), self.label.bias.len());
+        let labels = argmax_rows(&self.label.apply(&pairs), self.label.outputs());
         let first = out.len() - lens.len();
         let mut start = 0;
         for (reading, len) in out[first..].iter_mut().zip(&lens) {
@@ -295,10 +230,17 @@ impl Network {
     }
 
     /// The words' vectors after all layers.
-    fn encode(&self, sentences: &[Vec<Features>], lens: &[usize]) -> Vec<f32> {
+    fn encode(&self, sentences: &[Vec<Features>], lens: &[usize], vectors: &Vectors) -> Vec<f32> {
         let width = self.width;
         let rows: usize = lens.iter().sum();
-        let mut sums = vec![0.0; rows * width];
+        let mut fixed = vec![0.0; rows * vectors.dims];
+        let words = sentences.iter().flatten();
+        for (word, out) in words.zip(fixed.chunks_exact_mut(vectors.dims)) {
+            if let Some(row) = word.vector.checked_sub(1) {
+                vectors.write_row(row, out);
+            }
+        }
+        let mut sums = self.vector.apply(&fixed);
         for (word, out) in sentences.iter().flatten().zip(sums.chunks_exact_mut(width)) {
             self.embed(word, out);
         }
@@ -318,27 +260,14 @@ impl Network {
     }
 
     fn embed(&self, word: &Features, out: &mut [f32]) {
-        out.copy_from_slice(&self.start);
-        let vector = self.vectors.row(word.vector as usize);
         fast(
             #[inline(always)]
             || {
-                for (hashed, table) in word.hashed.iter().zip(TABLE) {
-                    let table = &self.tables[table];
-                    let row = table.row(*hashed as usize);
-                    if table.large {
-                        let (scale, bytes) = store::scaled(row);
-                        for (o, b) in out.iter_mut().zip(bytes) {
-                            *o += f32::from(b.cast_signed()) * scale;
-                        }
-                    } else {
-                        for (o, b) in out.iter_mut().zip(row.chunks_exact(2)) {
-                            *o += store::half_float(b);
-                        }
-                    }
-                }
-                for (o, v) in out.iter_mut().zip(vector) {
+                for (o, v) in out.iter_mut().zip(&self.start) {
                     *o += v;
+                }
+                for (table, row) in TABLE.iter().zip(word.rows) {
+                    self.tables[*table].add_row(row as usize, out);
                 }
             },
         );
@@ -355,11 +284,12 @@ impl Network {
     ) -> Vec<Option<usize>> {
         let size = self.arc_root.len();
         let dep = &dep[start * size..(start + len) * size];
-        let mut words = vec![0.0; len * len];
+        let wide = padded(len);
+        let mut words = vec![0.0; len * wide];
         matmul(
             &mut words,
             View::new(dep, size),
-            View::new(&head[start * size..(start + len) * size], size).t(),
+            View::new(&head[start * size..(start + wide) * size], size).t(),
             false,
         );
         let mut scores = vec![0.0; len * (len + 1)];
@@ -368,7 +298,7 @@ impl Network {
             let row = &mut scores[i * (len + 1)..][..len + 1];
             for (j, (out, s)) in row
                 .iter_mut()
-                .zip(&words[i * len..(i + 1) * len])
+                .zip(&words[i * wide..i * wide + len])
                 .enumerate()
             {
                 *out = s + near[distance_bucket(i, j)];

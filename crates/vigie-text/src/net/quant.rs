@@ -1,14 +1,12 @@
 //! Matrix products in whole numbers: weights as bytes with a scale a column, words' vectors as bytes with a scale a row.
 //!
-//! Where the processor has the instructions for it (AVX-512 VNNI) the sums are made in integers, elsewhere in floating point
-//! on whole numbers. No sum leaves the range in which those are exact, so that every machine gets the same result.
+//! Where the processor has the instructions for it (AVX-512 VNNI, or AVX2) the sums are made in integers, elsewhere in floating
+//! point on whole numbers. No sum leaves the range in which those are exact, so that every machine gets the same result.
 
 use super::kernel::{View, fast, matmul};
+#[cfg(target_arch = "x86_64")]
+use super::packed::{self, Packed};
 
-/// Columns that one pass of the kernel makes.
-const COLUMNS: usize = 32;
-/// Rows that one pass makes.
-const ROWS: usize = 8;
 /// Sums of more products of two bytes could leave the range in which floating point is exact.
 const MOST_INPUTS: usize = 1024;
 
@@ -23,13 +21,9 @@ pub struct Quantised {
 
 #[derive(Debug, Clone)]
 enum Weights {
-    /// Groups of [`COLUMNS`] columns; in each, four inputs at a time, a word of four bytes a column. And 128 × the sum of
-    /// every column, for activations are kept as bytes without sign.
+    /// In the order in which the processor's instructions take them.
     #[cfg(target_arch = "x86_64")]
-    Packed {
-        words: Vec<[i32; COLUMNS]>,
-        sums: Vec<i32>,
-    },
+    Packed(Packed),
     /// Whole numbers, inputs × outputs.
     Plain(Vec<f32>),
 }
@@ -83,7 +77,13 @@ impl Quantised {
     fn apply_to(&self, x: &[f32], out: &mut [f32], add: bool) {
         match &self.weights {
             #[cfg(target_arch = "x86_64")]
-            Weights::Packed { words, sums } => vnni::apply(self, words, sums, x, out, add),
+            Weights::Packed(packed) => {
+                let columns = packed::Columns {
+                    scale: &self.scale,
+                    bias: &self.bias,
+                };
+                packed.apply(x, columns, out, add);
+            }
             Weights::Plain(whole) => self.apply_plain(whole, x, out, add),
         }
     }
@@ -128,23 +128,24 @@ impl Quantised {
 impl Weights {
     fn of(whole: Vec<f32>, inputs: usize, outputs: usize) -> Self {
         #[cfg(target_arch = "x86_64")]
-        if vnni::available() {
-            return vnni::pack(&whole, inputs, outputs);
+        if let Some(packed) = Packed::new(&whole, inputs, outputs) {
+            return Weights::Packed(packed);
         }
         let _ = (inputs, outputs);
         Weights::Plain(whole)
     }
 }
 
+/// A number of the result from its sum.
 #[inline(always)]
-fn finish(old: f32, sum: f32, scale: f32, bias: f32, add: bool) -> f32 {
+pub(super) fn finish(old: f32, sum: f32, scale: f32, bias: f32, add: bool) -> f32 {
     let new = sum * scale + bias;
     if add { old + new } else { new }
 }
 
 /// Scale of a row, and its inverse.
 #[inline(always)]
-fn row_scale(row: &[f32]) -> (f32, f32) {
+pub(super) fn row_scale(row: &[f32]) -> (f32, f32) {
     let mut lanes = [1e-12f32; 16];
     for chunk in row.chunks(16) {
         for (l, v) in lanes.iter_mut().zip(chunk) {
@@ -159,165 +160,9 @@ fn row_scale(row: &[f32]) -> (f32, f32) {
 ///
 /// Adding a large number leaves the rounded one in the low bits: a plain conversion would keep the loop from being vectorised.
 #[inline(always)]
-fn byte(v: f32, inverse: f32) -> u8 {
+pub(super) fn byte(v: f32, inverse: f32) -> u8 {
     const LARGE: f32 = 12_582_912.0 + 128.0;
     (v * inverse + LARGE).to_bits() as u8
-}
-
-#[cfg(target_arch = "x86_64")]
-#[allow(unsafe_code)]
-mod vnni {
-    use std::arch::x86_64::{
-        __m512i, _mm512_dpbusd_epi32, _mm512_set1_epi32, _mm512_setzero_si512,
-    };
-
-    use super::{COLUMNS, Quantised, ROWS, Weights, byte, finish, row_scale};
-    use crate::net::kernel::fast;
-
-    type Half = [i32; COLUMNS / 2];
-
-    pub fn available() -> bool {
-        is_x86_feature_detected!("avx512f") && is_x86_feature_detected!("avx512vnni")
-    }
-
-    pub fn pack(whole: &[f32], inputs: usize, outputs: usize) -> Weights {
-        let (fours, groups) = (inputs.div_ceil(4), outputs.div_ceil(COLUMNS));
-        let at = |i: usize, o: usize| {
-            if i < inputs && o < outputs {
-                whole[i * outputs + o] as i8
-            } else {
-                0
-            }
-        };
-        let mut words = Vec::with_capacity(fours * groups);
-        for g in 0..groups {
-            for k in 0..fours {
-                words.push(std::array::from_fn(|c| {
-                    i32::from_le_bytes(std::array::from_fn(|b| {
-                        at(4 * k + b, g * COLUMNS + c).cast_unsigned()
-                    }))
-                }));
-            }
-        }
-        let sums = (0..groups * COLUMNS)
-            .map(|o| 128 * (0..inputs).map(|i| i32::from(at(i, o))).sum::<i32>())
-            .collect();
-        Weights::Packed { words, sums }
-    }
-
-    pub fn apply(
-        q: &Quantised,
-        words: &[[i32; COLUMNS]],
-        sums: &[i32],
-        x: &[f32],
-        out: &mut [f32],
-        add: bool,
-    ) {
-        let fours = q.inputs.div_ceil(4);
-        let rows = x.len() / q.inputs;
-        let (mut bytes, mut scales) = (vec![0i32; rows * fours], vec![0f32; rows]);
-        quantise(x, q.inputs, &mut bytes, &mut scales);
-        for (group, words) in words.chunks_exact(fours).enumerate() {
-            let columns = group * COLUMNS..((group + 1) * COLUMNS).min(q.outputs());
-            let mut row = 0;
-            while row < rows {
-                let mut acc = [[0i32; COLUMNS]; ROWS];
-                let many = rows - row >= ROWS;
-                // SAFETY: weights are packed only where `available` found the instructions that `tile` is compiled for.
-                unsafe {
-                    if many {
-                        tile::<ROWS>(&bytes[row * fours..(row + ROWS) * fours], words, &mut acc);
-                    } else {
-                        tile::<1>(&bytes[row * fours..(row + 1) * fours], words, &mut acc);
-                    }
-                }
-                let done = if many { ROWS } else { 1 };
-                let first = row;
-                fast(
-                    #[inline(always)]
-                    || {
-                        for (r, acc) in acc[..done].iter().enumerate() {
-                            let scale = scales[first + r];
-                            let out = &mut out[(first + r) * q.outputs()..][columns.clone()];
-                            let weights = q.scale[columns.clone()]
-                                .iter()
-                                .zip(&q.bias[columns.clone()]);
-                            let exact = acc
-                                .iter()
-                                .zip(&sums[columns.start..])
-                                .map(|(a, s)| (a - s) as f32);
-                            for ((o, s), (w, b)) in out.iter_mut().zip(exact).zip(weights) {
-                                *o = finish(*o, s, scale * w, *b, add);
-                            }
-                        }
-                    },
-                );
-                row += done;
-            }
-        }
-    }
-
-    fn quantise(x: &[f32], inputs: usize, bytes: &mut [i32], scales: &mut [f32]) {
-        let fours = inputs.div_ceil(4);
-        fast(
-            #[inline(always)]
-            || {
-                let mut line = vec![128u8; fours * 4];
-                for ((row, to), s) in x
-                    .chunks_exact(inputs)
-                    .zip(bytes.chunks_exact_mut(fours))
-                    .zip(scales)
-                {
-                    let (scale, inverse) = row_scale(row);
-                    *s = scale;
-                    for (b, v) in line.iter_mut().zip(row) {
-                        *b = byte(*v, inverse);
-                    }
-                    for (t, b) in to.iter_mut().zip(line.as_chunks::<4>().0) {
-                        *t = i32::from_le_bytes(*b);
-                    }
-                }
-            },
-        );
-    }
-
-    /// Sums of `R` rows by one group of columns.
-    #[target_feature(enable = "avx512f,avx512vnni")]
-    fn tile<const R: usize>(
-        bytes: &[i32],
-        words: &[[i32; COLUMNS]],
-        acc: &mut [[i32; COLUMNS]; ROWS],
-    ) {
-        let fours = words.len();
-        let rows: [&[i32]; R] = std::array::from_fn(|r| &bytes[r * fours..(r + 1) * fours]);
-        let mut sums = [[_mm512_setzero_si512(); 2]; R];
-        for (k, w) in words.iter().enumerate() {
-            let (low, high) = halves(w);
-            for (s, row) in sums.iter_mut().zip(&rows) {
-                let a = _mm512_set1_epi32(row[k]);
-                s[0] = _mm512_dpbusd_epi32(s[0], a, low);
-                s[1] = _mm512_dpbusd_epi32(s[1], a, high);
-            }
-        }
-        for (to, s) in acc.iter_mut().zip(&sums) {
-            // SAFETY: both are 64 bytes of plain integers.
-            let (low, high) = unsafe {
-                (
-                    std::mem::transmute::<__m512i, Half>(s[0]),
-                    std::mem::transmute::<__m512i, Half>(s[1]),
-                )
-            };
-            to[..COLUMNS / 2].copy_from_slice(&low);
-            to[COLUMNS / 2..].copy_from_slice(&high);
-        }
-    }
-
-    #[inline]
-    #[target_feature(enable = "avx512f")]
-    fn halves(w: &[i32; COLUMNS]) -> (__m512i, __m512i) {
-        // SAFETY: 128 bytes of plain integers, as two registers.
-        unsafe { std::mem::transmute::<[i32; COLUMNS], (__m512i, __m512i)>(*w) }
-    }
 }
 
 #[cfg(test)]

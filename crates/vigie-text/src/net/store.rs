@@ -1,6 +1,6 @@
-//! Tensors by name, and how they are kept in a file: matrices as bytes with a scale a row, the small ones as half floats.
+//! Tensors by name, and how they are kept in a file: embedding tables as bytes with a scale a row, all others as half floats.
 
-use std::collections::BTreeMap;
+use std::{borrow::Cow, collections::BTreeMap, ops::Range};
 
 /// A matrix, or a vector (one row).
 #[derive(Debug, Clone, PartialEq)]
@@ -14,29 +14,64 @@ pub struct Tensor {
 /// Tensors by name.
 pub type Tensors = BTreeMap<String, Tensor>;
 
-/// Tensors with more numbers than this are kept as bytes.
-const LARGE: usize = 1 << 17;
+/// What the names of embedding tables begin with.
+const TABLE: &str = "table.";
+
+/// A tensor as the file holds it: a table's rows as bytes, each with its scale before it, all others as half floats.
+#[derive(Debug, Clone)]
+pub struct Stored {
+    cols: usize,
+    table: bool,
+    bytes: Cow<'static, [u8]>,
+}
+
+impl Stored {
+    /// The numbers.
+    pub fn floats(&self) -> Vec<f32> {
+        if !self.table {
+            let halves = self.bytes.as_chunks::<2>().0;
+            return halves.iter().map(|b| half_float(*b)).collect();
+        }
+        let mut out = vec![0.0; self.rows() * self.cols];
+        for (n, row) in out.chunks_exact_mut(self.cols).enumerate() {
+            self.add_row(n, row);
+        }
+        out
+    }
+
+    /// Number of rows of a table.
+    pub fn rows(&self) -> usize {
+        self.bytes.len() / (self.cols + 2)
+    }
+
+    /// Number of columns.
+    pub fn cols(&self) -> usize {
+        self.cols
+    }
+
+    /// Adds a row of a table to `out`.
+    #[inline(always)]
+    pub fn add_row(&self, row: usize, out: &mut [f32]) {
+        let row = &self.bytes[row * (self.cols + 2)..][..self.cols + 2];
+        let scale = half_float([row[0], row[1]]);
+        for (o, b) in out.iter_mut().zip(&row[2..]) {
+            *o += f32::from(b.cast_signed()) * scale;
+        }
+    }
+}
 
 /// As bytes.
 pub fn write(tensors: &Tensors) -> Vec<u8> {
     let mut out = Vec::new();
     for (name, t) in tensors {
-        let large = t.data.len() > LARGE;
+        let table = name.starts_with(TABLE);
         out.push(name.len() as u8);
         out.extend(name.as_bytes());
-        out.push(u8::from(large));
         out.extend((t.data.len() as u32).to_le_bytes());
         out.extend((t.cols as u32).to_le_bytes());
         for row in t.data.chunks_exact(t.cols) {
-            if large {
-                let scale =
-                    half::f16::from_f32(row.iter().fold(1e-6f32, |m, v| m.max(v.abs())) / 127.0);
-                out.extend(scale.to_le_bytes());
-                let scale = scale.to_f32();
-                out.extend(
-                    row.iter()
-                        .map(|v| ((v / scale).round().clamp(-127.0, 127.0) as i8).cast_unsigned()),
-                );
+            if table {
+                write_bytes(row, &mut out);
             } else {
                 out.extend(
                     row.iter()
@@ -48,82 +83,54 @@ pub fn write(tensors: &Tensors) -> Vec<u8> {
     out
 }
 
-/// A tensor as it lies in a file.
-#[derive(Debug, Clone, Copy)]
-pub struct Stored<'a> {
-    /// Number of columns.
-    pub cols: usize,
-    /// Whether it is kept as bytes with a scale a row, and not as half floats.
-    pub large: bool,
-    /// Row after row.
-    pub bytes: &'a [u8],
+fn write_bytes(row: &[f32], out: &mut Vec<u8>) {
+    let scale = half::f16::from_f32(row.iter().fold(1e-6f32, |m, v| m.max(v.abs())) / 127.0);
+    out.extend(scale.to_le_bytes());
+    let scale = scale.to_f32();
+    out.extend(
+        row.iter()
+            .map(|v| ((v / scale).round().clamp(-127.0, 127.0) as i8).cast_unsigned()),
+    );
 }
 
-impl Stored<'_> {
-    /// Bytes of a row.
-    pub fn row_bytes(cols: usize, large: bool) -> usize {
-        if large { cols + 2 } else { cols * 2 }
-    }
-
-    /// Its numbers.
-    pub fn data(&self) -> Vec<f32> {
-        let rows = self
-            .bytes
-            .chunks_exact(Self::row_bytes(self.cols, self.large));
-        let mut data = Vec::with_capacity(rows.len() * self.cols);
-        for row in rows {
-            if self.large {
-                let (scale, bytes) = scaled(row);
-                data.extend(bytes.iter().map(|b| f32::from(b.cast_signed()) * scale));
-            } else {
-                data.extend(row.chunks_exact(2).map(half_float));
-            }
-        }
-        data
-    }
-}
-
-/// The scale of a row that is kept as bytes, and its bytes.
-pub fn scaled(row: &[u8]) -> (f32, &[u8]) {
-    let (scale, bytes) = row.split_at(2);
-    (half_float(scale), bytes)
-}
-
-/// The tensors in bytes that [`write()`] made, where they lie.
-pub fn stored(mut rest: &[u8]) -> Option<BTreeMap<&str, Stored<'_>>> {
+/// From bytes that [`write()`] made; what is borrowed for ever is not copied.
+pub fn read(file: Cow<'static, [u8]>) -> Option<BTreeMap<String, Stored>> {
     let mut tensors = BTreeMap::new();
-    while let Some((&len, tail)) = rest.split_first() {
-        rest = tail;
-        let name = std::str::from_utf8(take(&mut rest, usize::from(len))?).ok()?;
-        let large = *take(&mut rest, 1)?.first()? == 1;
+    let mut at = 0;
+    while at < file.len() {
+        let mut rest = &file[at..];
+        let len = usize::from(*take(&mut rest, 1)?.first()?);
+        let name = std::str::from_utf8(take(&mut rest, len)?).ok()?.to_owned();
         let size = number(&mut rest)?;
         let cols = number(&mut rest)?;
         if cols == 0 || !size.is_multiple_of(cols) {
             return None;
         }
-        let row = if large {
-            cols.checked_add(2)?
+        let table = name.starts_with(TABLE);
+        let bytes = if table {
+            size.checked_add(size / cols * 2)?
         } else {
-            cols.checked_mul(2)?
+            size.checked_mul(2)?
         };
-        let bytes = take(&mut rest, row.checked_mul(size / cols)?)?;
-        tensors.insert(name, Stored { cols, large, bytes });
+        take(&mut rest, bytes)?;
+        let end = file.len() - rest.len();
+        let bytes = part(&file, end - bytes..end);
+        at = end;
+        tensors.insert(name, Stored { cols, table, bytes });
     }
     Some(tensors)
 }
 
-/// From bytes that [`write()`] made.
-pub fn read(bytes: &[u8]) -> Option<Tensors> {
-    let tensors = stored(bytes)?.into_iter().map(|(name, t)| {
-        let (cols, data) = (t.cols, t.data());
-        (name.to_owned(), Tensor { cols, data })
-    });
-    Some(tensors.collect())
+/// A part of bytes, copied only when they are not there for ever.
+pub(crate) fn part(file: &Cow<'static, [u8]>, range: Range<usize>) -> Cow<'static, [u8]> {
+    match file {
+        Cow::Borrowed(bytes) => Cow::Borrowed(&bytes[range]),
+        Cow::Owned(bytes) => Cow::Owned(bytes[range].to_vec()),
+    }
 }
 
-/// The number that two bytes hold.
-pub fn half_float(b: &[u8]) -> f32 {
-    half::f16::from_le_bytes([b[0], b[1]]).to_f32()
+fn half_float(b: [u8; 2]) -> f32 {
+    half::f16::from_le_bytes(b).to_f32()
 }
 
 fn number(rest: &mut &[u8]) -> Option<usize> {
@@ -151,19 +158,22 @@ mod tests {
                 data: vec![0.5, -1.25, 0.0, 3.0],
             },
         );
-        let large: Vec<f32> = (0..LARGE + 2).map(|i| (i % 7) as f32 - 3.0).collect();
+        let table: Vec<f32> = (0..40).map(|i| (i % 7) as f32 - 3.0).collect();
         tensors.insert(
-            "large".into(),
+            "table.word".into(),
             Tensor {
-                cols: 2,
-                data: large,
+                cols: 10,
+                data: table,
             },
         );
-        let back = read(&write(&tensors)).unwrap();
-        assert_eq!(back["small"], tensors["small"]);
-        for (a, b) in back["large"].data.iter().zip(&tensors["large"].data) {
+        let file = write(&tensors);
+        let back = read(file.clone().into()).unwrap();
+        assert_eq!(back["small"].floats(), tensors["small"].data);
+        assert_eq!(back["table.word"].rows(), 4);
+        let numbers = back["table.word"].floats();
+        for (a, b) in numbers.iter().zip(&tensors["table.word"].data) {
             assert!((a - b).abs() < 0.02, "{a} {b}");
         }
-        assert!(read(&write(&tensors)[..20]).is_none());
+        assert!(read(file[..20].to_vec().into()).is_none());
     }
 }
