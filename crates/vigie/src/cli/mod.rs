@@ -3,8 +3,8 @@
 mod ledger;
 
 pub use ledger::{
-    Alerts, Claims, Ingest, LedgerFile, Outcomes, OutputForm, Period, Scenario, Search, Show, Sql,
-    Tension, Timeline,
+    Alerts, Claims, Export, Ingest, LedgerFile, Outcomes, OutputForm, Period, Scenario, Search,
+    Show, Sql, Tension, Timeline,
 };
 
 use std::path::PathBuf;
@@ -52,6 +52,8 @@ pub enum Command {
     Show(Show),
     /// Ask the ledger in SQL; only reads; CSV
     Sql(Sql),
+    /// Write the ledger to a file in another format
+    Export(Export),
     /// Show one sentence through every stage, in words
     Explain(Explain),
     /// Write one layer of the analysis
