@@ -181,7 +181,7 @@ fn fresh(random: &mut Random, n: usize, statements: usize, day: Day) -> Entry {
         // A few pairs have most of the news.
         let side = |random: &mut Random| {
             let few = if random.below(3) == 0 { CODES.len() } else { 6 };
-            entity(random.pick(&CODES[..few]))
+            entity(CODES[random.below(few)])
         };
         s.actor = vec![side(random)];
         s.recipient = if random.below(4) == 0 {
