@@ -61,8 +61,10 @@ pub struct Matching {
     pub alike_event: f32,
     /// For the same mode; taken off when both have one and they differ.
     pub mode: f32,
-    /// For words that name the same kind of thing (`data/ledger/concepts.tsv`); half is taken off when they differ.
+    /// For words that name the same kind of thing (`data/ledger/concepts.tsv`).
     pub concept: f32,
+    /// Taken off when they name different kinds.
+    pub other_concept: f32,
     /// More, when that kind of thing is one that is referred back to as a whole (a war, a coup).
     pub episode: f32,
     /// For an actor, and for a recipient, in common.
@@ -73,14 +75,22 @@ pub struct Matching {
     pub dated: f32,
     /// For a day that agrees with a publication date only.
     pub assumed: f32,
-    /// Taken off for each day between them.
+    /// Taken off for each day between days that both give.
     pub gap: f32,
+    /// Taken off for each day between when one of them gives none.
+    pub gap_assumed: f32,
+    /// Days that one without a date may look back.
+    pub look_back: i32,
     /// For the same place; twice that is taken off when they lie apart.
     pub place: f32,
-    /// Times the share of common names, numbers and words.
+    /// Times the share of common names, numbers and words of the sentences.
     pub words: f32,
+    /// Times the share of common names and numbers of the documents.
+    pub names: f32,
     /// For standing in one document.
     pub document: f32,
+    /// For standing at the head of two documents.
+    pub headline: f32,
     /// Days that may lie between two tellings of one occurrence; by event type.
     pub tolerance: BTreeMap<String, i32>,
     /// The same, for event types that `tolerance` leaves out.
@@ -94,6 +104,9 @@ impl Default for Matching {
         let tolerance = [("ASSAULT", 2), ("PROTEST", 1), ("CONSULT", 2)];
         let alike = [
             ("ASSAULT", "COERCE"),
+            ("ASSAULT", "PROTEST"),
+            ("ASSAULT", "MOBILIZE"),
+            ("COERCE", "RETREAT"),
             ("AGREE", "CONSULT"),
             ("AGREE", "RETREAT"),
             ("AGREE", "CONCEDE"),
@@ -104,20 +117,25 @@ impl Default for Matching {
             ("AID", "COOPERATE"),
         ];
         Self {
-            threshold: 2.6,
+            threshold: 1.8,
             same_event: 0.6,
             alike_event: 0.0,
             mode: 0.4,
             concept: 0.6,
+            other_concept: 0.1,
             episode: 1.0,
             side: 0.5,
-            other_side: 1.5,
+            other_side: 0.8,
             dated: 0.8,
             assumed: 0.4,
             gap: 0.5,
+            gap_assumed: 0.04,
+            look_back: 40,
             place: 0.8,
-            words: 2.5,
-            document: 0.3,
+            words: 1.5,
+            names: 1.5,
+            document: 1.0,
+            headline: 0.4,
             tolerance: tolerance
                 .map(|(event, days)| (event.to_owned(), days))
                 .into(),
@@ -139,6 +157,8 @@ pub struct Announced {
     pub grace: i32,
     /// Points needed for a later occurrence to be what was announced.
     pub threshold: f32,
+    /// Points needed for two announcements to be of one thing.
+    pub same: f32,
     /// Days within which two announcements are held to be of one thing.
     pub together: i32,
     /// Days for which a denial beforehand is remembered.
@@ -162,6 +182,7 @@ impl Default for Announced {
             horizon_default: 30,
             grace: 2,
             threshold: 1.6,
+            same: 2.4,
             together: 30,
             denial: 90,
         }

@@ -1,10 +1,14 @@
 //! What a sentence shares with another one on the same thing, in whatever language: names, numbers, kindred words.
 
+use std::collections::BTreeMap;
+
 use unicode_segmentation::UnicodeSegmentation;
 use vigie_events::record::Statement;
 
 use crate::concepts::fold;
 
+/// Names kept of a document, at most.
+const MOST_NAMES: usize = 32;
 /// Cues kept of a sentence, at most.
 const MOST: usize = 32;
 /// The highest bit marks a name or a number, which weighs more than a word.
@@ -35,6 +39,29 @@ pub fn cues(statement: &Statement) -> Vec<u32> {
     // Strong cues sort last and are the ones to keep.
     cues.drain(..cues.len().saturating_sub(MOST));
     cues
+}
+
+/// The names and numbers of a document, those that stand there most often first kept; sorted.
+pub fn names(title: &str, text: &str) -> Vec<u32> {
+    let mut counts: BTreeMap<u32, usize> = BTreeMap::new();
+    for part in [title, text] {
+        let mut opens = true;
+        for (_, word) in part.split_word_bound_indices() {
+            if let Some(cue) = cue(word, opens).filter(|cue| strong(*cue)) {
+                *counts.entry(cue).or_default() += 1;
+            }
+            opens = match word {
+                "." | "!" | "?" | "…" | ":" => true,
+                _ => opens && !word.chars().any(char::is_alphanumeric),
+            };
+        }
+    }
+    let mut names: Vec<(u32, usize)> = counts.into_iter().collect();
+    names.sort_by_key(|(_, count)| std::cmp::Reverse(*count));
+    names.truncate(MOST_NAMES);
+    let mut names: Vec<u32> = names.into_iter().map(|(cue, _)| cue).collect();
+    names.sort_unstable();
+    names
 }
 
 /// Whether a cue is a name or a number.

@@ -180,8 +180,8 @@ fn insert_document(connection: &Connection, document: &Document) -> Result<Optio
     let key = document.key();
     let doc: Option<i64> = connection
         .prepare_cached(
-            "INSERT INTO document (key, ord, id, title, url, publication, published, day, language, source, signature)
-             VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11) ON CONFLICT DO NOTHING RETURNING doc",
+            "INSERT INTO document (key, ord, id, title, url, publication, published, day, language, source, names, signature)
+             VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12) ON CONFLICT DO NOTHING RETURNING doc",
         )?
         .query_row(
             params![
@@ -195,6 +195,7 @@ fn insert_document(connection: &Connection, document: &Document) -> Result<Optio
                 document.day().0,
                 document.language,
                 document.source,
+                cues::to_bytes(&cues::names(&document.title, &document.text)),
                 signature.to_bytes(),
             ],
             |row| row.get(0),

@@ -7,7 +7,8 @@
 //!    ([`witness`], [`minhash`]), which statements tell of one occurrence, what announcements came to ([`matching`]);
 //! 3. [`views`]: [`timeline`](Ledger::timeline), [`claims`](Ledger::claims), [`outcomes`](Ledger::outcomes) and [`voices`](Ledger::voices),
 //!    [`tension`](Ledger::tension), [`alerts`](Ledger::alerts), [`scenario`](Ledger::scenario), [`search`](Ledger::search),
-//!    [`show`](Ledger::show), [`query`](Ledger::query), each a function of the ledger and a [`Filter`].
+//!    [`show`](Ledger::show), [`query`](Ledger::query), each a function of the ledger and a [`Filter`];
+//! 4. [`export`](Ledger::export): the ledger in other formats, PLOVER JSON Lines also back in ([`mod@export`]).
 //!
 //! **The order of ingestion leaves no trace.** Documents have a canonical order: day of publication, then hash of the content. Everything derived
 //! is made by going through them in that order, each compared with earlier ones only. So the ledger as of a day is the ledger restricted to
@@ -30,6 +31,7 @@ pub mod config;
 mod cues;
 mod day;
 mod error;
+pub mod export;
 mod filter;
 pub mod ingest;
 mod live;

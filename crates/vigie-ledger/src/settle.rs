@@ -3,6 +3,8 @@
 //! Everything derived bears the day from which it is known. When documents of some day come in, what is derived of that day and later is
 //! forgotten and made anew, in the canonical order of documents, whatever the order in which they were added.
 
+use std::rc::Rc;
+
 use rusqlite::{Connection, Row, params};
 use sha2::{Digest, Sha256};
 use vigie_events::plover::{EventType, Standing};
@@ -170,6 +172,11 @@ impl Ledger {
 
     /// The statements of a document, with the occurrence each is known to tell of.
     fn items(&self, matcher: &mut Matcher, doc: i64) -> Result<Vec<(Item, Option<i64>)>> {
+        let names: Vec<u8> = self
+            .connection
+            .prepare_cached("SELECT names FROM document WHERE doc = ?1")?
+            .query_row([doc], |row| row.get(0))?;
+        let names = Rc::new(cues::from_bytes(&names));
         let mut query = self.connection.prepare_cached(
             "SELECT s.st, s.id, s.doc, s.day, s.event, s.mode, s.standing, s.from_day, s.to_day, s.cues, s.record, s.quad, s.score, m.occ
              FROM statement s LEFT JOIN member m USING (st) WHERE s.doc = ?1 ORDER BY s.seq",
@@ -177,7 +184,7 @@ impl Ledger {
         let mut rows = query.query([doc])?;
         let mut items = Vec::new();
         while let Some(row) = rows.next()? {
-            let fields = fields(row)?;
+            let fields = fields(row, &names)?;
             let id = fields.id.clone();
             let item = Item::new(fields, &mut matcher.symbols, &self.concepts, &self.config)
                 .map_err(|reason| Error::Record { id, reason })?;
@@ -272,7 +279,7 @@ fn documents(connection: &Connection, condition: &str, day: Day) -> Result<Vec<(
     Ok(rows.collect::<Result<_, _>>()?)
 }
 
-fn fields(row: &Row) -> Result<Fields> {
+fn fields(row: &Row, names: &Rc<Vec<u32>>) -> Result<Fields> {
     let id: String = row.get(1)?;
     let unknown = |what: &str, name: &str| Error::Record {
         id: id.clone(),
@@ -291,6 +298,7 @@ fn fields(row: &Row) -> Result<Fields> {
         from: day(7)?,
         to: day(8)?,
         cues: cues::from_bytes(row.get_ref(9)?.as_blob().map_err(rusqlite::Error::from)?),
+        names: Rc::clone(names),
         record: row.get(10)?,
         quad: row.get(11)?,
         score: row.get(12)?,

@@ -154,6 +154,13 @@ impl Ledger {
         Ok(())
     }
 
+    /// Lets the file grow to this many pages at most (of 4 KiB; never below what it has): beyond, additions fail with [`Error::Full`].
+    pub fn limit_pages(&self, pages: u32) -> Result<()> {
+        self.connection
+            .query_row(&format!("PRAGMA max_page_count = {pages}"), [], |_| Ok(()))?;
+        Ok(())
+    }
+
     pub(crate) fn meta(&self, name: &str) -> Result<Option<String>> {
         Ok(self
             .connection

@@ -28,6 +28,7 @@ fn main() -> ExitCode {
         Command::Show(arguments) => commands::show::run(arguments, &mut console),
         Command::Sql(arguments) => commands::sql::run(arguments, &mut console),
         Command::Serve(arguments) => commands::serve::run(arguments, &mut console),
+        Command::Export(arguments) => commands::export::run(arguments, &mut console),
         Command::Explain(arguments) => commands::explain::run(arguments, &mut console),
         Command::Annotate(arguments) => commands::annotate::run(arguments, &mut console),
         Command::Evaluate(arguments) => commands::evaluate::run(arguments, &mut console),

@@ -29,11 +29,15 @@ pub struct Cluster {
     pub announcers: Vec<u32>,
     pub people: Vec<(u32, u32)>,
     pub cues: Vec<u32>,
+    /// Names of the documents that tell of it.
+    pub names: Vec<u32>,
     /// As narrowed by all who give a time.
     pub span: Option<Span>,
     /// Publication days, widened by a few before the first.
     pub assumed: Span,
     pub place: Option<(f64, f64)>,
+    /// Whether a title or an opening names it.
+    pub headline: bool,
     /// Whether somebody tells it as a fact.
     pub told: bool,
     /// First and last publication.
@@ -43,6 +47,8 @@ pub struct Cluster {
     pub founder: i64,
     pub at: Day,
     pub deadline: Day,
+    /// Announced: the day from which it is known to have come true.
+    pub fulfilled: Option<Day>,
     /// The last document that told of it.
     pub document: i64,
 }
@@ -61,15 +67,18 @@ impl Cluster {
             announcers: Vec::new(),
             people: Vec::new(),
             cues: Vec::new(),
+            names: Vec::new(),
             span: None,
             assumed: item.days(),
             place: None,
+            headline: false,
             told: false,
             since: item.published,
             last: item.published,
             founder: item.doc,
             at: Day::NEVER,
             deadline: Day(i32::MIN),
+            fulfilled: None,
             document: item.doc,
         }
     }
@@ -89,10 +98,10 @@ impl Cluster {
             add(&mut self.announcers, &item.voices);
             add(&mut self.announcers, &item.actors);
         }
+        self.headline |= item.headline;
         self.told |= item.class == Class::Told;
         self.place = self.place.or(item.place);
         self.last = self.last.max(item.published);
-        self.document = item.doc;
         if self.span.is_none() && item.span.is_none() {
             let days = item.days();
             self.assumed = (self.assumed.0.min(days.0), self.assumed.1.max(days.1));
@@ -101,11 +110,11 @@ impl Cluster {
         let to = item.span.map(|span| span.1);
         let until = deadline(item.standing, to, item.published, config);
         self.deadline = self.deadline.max(until);
-        self.cues.extend(&item.cues);
-        self.cues.sort_unstable();
-        self.cues.dedup();
-        let surplus = self.cues.len().saturating_sub(MOST_CUES);
-        self.cues.drain(..surplus);
+        merge(&mut self.cues, &item.cues);
+        if self.names.is_empty() || self.document != item.doc {
+            merge(&mut self.names, &item.names);
+        }
+        self.document = item.doc;
     }
 
     /// Narrows the time; the founding document alone says where it stands in the timeline.
@@ -128,6 +137,14 @@ impl Cluster {
     }
 }
 
+/// Adds cues to sorted ones, the strong ones kept when they are too many.
+fn merge(cues: &mut Vec<u32>, more: &[u32]) {
+    cues.extend(more);
+    cues.sort_unstable();
+    cues.dedup();
+    cues.drain(..cues.len().saturating_sub(MOST_CUES));
+}
+
 /// Facts and announcements are kept apart; a denial is about facts.
 pub fn kind(class: Class) -> Kind {
     match class {
@@ -146,6 +163,7 @@ pub struct Fit {
     pub time: f32,
     pub place: f32,
     pub words: f32,
+    pub names: f32,
     pub document: f32,
     /// The side they share, for the reason.
     pub common: Option<u32>,
@@ -161,6 +179,7 @@ impl Fit {
             + self.time
             + self.place
             + self.words
+            + self.names
             + self.document
     }
 
@@ -175,8 +194,9 @@ impl Fit {
             (format!("sides {side}"), self.sides),
             (format!("time {from}/{to}"), self.time),
             ("place".to_owned(), self.place),
-            ("names and words".to_owned(), self.words),
-            ("same document".to_owned(), self.document),
+            ("words of the sentence".to_owned(), self.words),
+            ("names of the document".to_owned(), self.names),
+            ("place in the document".to_owned(), self.document),
         ];
         parts
             .iter()
@@ -206,7 +226,7 @@ pub fn likeness(item: &Item, cluster: &Cluster, config: &Config) -> Option<Fit> 
     let concept = match (item.concept.number, cluster.concepts.is_empty()) {
         (0, _) | (_, true) => 0.0,
         (number, false) if cluster.concepts.contains(&number) => m.concept,
-        _ => -m.concept / 2.0,
+        _ => -m.other_concept,
     };
     let place = match (item.place, cluster.place) {
         (Some(a), Some(b)) => match kilometres(a, b) {
@@ -224,6 +244,7 @@ pub fn likeness(item: &Item, cluster: &Cluster, config: &Config) -> Option<Fit> 
         sides,
         place,
         words,
+        names: cues::shared(&item.names, &cluster.names).unwrap_or(0.0) * m.names,
         common,
         ..Fit::default()
     })
@@ -241,6 +262,8 @@ pub fn fit(item: &Item, cluster: &Cluster, config: &Config) -> Option<Fit> {
     }
     if cluster.document == item.doc {
         fit.document = m.document;
+    } else if item.headline && cluster.headline {
+        fit.document = m.headline;
     }
     Some(fit)
 }
@@ -254,15 +277,18 @@ fn refers_back(item: &Item, cluster: &Cluster) -> bool {
         && cluster.concepts.contains(&item.concept.number)
 }
 
+/// Days that both give must agree; one that gives none may look back, and the less likely so the longer ago it is.
 fn time(item: &Item, cluster: &Cluster, config: &Config) -> Option<f32> {
     let m = &config.matching;
     let gap = gap(item.days(), cluster.days());
-    if gap > config.tolerance(item.event) {
-        return None;
-    }
     let both = item.span.is_some() && cluster.span.is_some();
-    let agree = if both { m.dated } else { m.assumed };
-    Some(if gap == 0 { agree } else { -m.gap * gap as f32 })
+    if gap == 0 {
+        return Some(if both { m.dated } else { m.assumed });
+    }
+    if both {
+        return (gap <= config.tolerance(item.event)).then_some(-m.gap * gap as f32);
+    }
+    (gap <= m.look_back).then(|| -m.gap_assumed * gap as f32)
 }
 
 /// Days between two spans; 0 when they touch.

@@ -2,6 +2,7 @@
 
 use std::borrow::Cow;
 use std::collections::HashMap;
+use std::rc::Rc;
 
 use serde::Deserialize;
 use vigie_events::plover::{EventType, Standing};
@@ -76,9 +77,13 @@ pub struct Item {
     /// Side and name of those who are named and hold an office.
     pub people: Vec<(u32, u32)>,
     pub cues: Vec<u32>,
+    /// Names of its document.
+    pub names: Rc<Vec<u32>>,
     pub concept: Concept,
     /// Event, trigger and sentence: equal in copies.
     pub wording: u64,
+    /// Whether it stands in the title or opens the text.
+    pub headline: bool,
     pub place: Option<(f64, f64)>,
     /// Keys by which it is found: role, and code or name in lower case.
     pub keys: Vec<(&'static str, String)>,
@@ -96,6 +101,7 @@ pub struct Row {
     pub from: Option<Day>,
     pub to: Option<Day>,
     pub cues: Vec<u32>,
+    pub names: Rc<Vec<u32>>,
     pub record: String,
     pub quad: u8,
     pub score: f64,
@@ -110,6 +116,8 @@ struct Record<'a> {
     #[serde(borrow)]
     voice: Vec<Entity<'a>>,
     event_loc: Vec<Place>,
+    in_title: bool,
+    sequence: usize,
     #[serde(borrow)]
     text: Cow<'a, str>,
     #[serde(borrow)]
@@ -189,6 +197,7 @@ impl Item {
             people,
             concept,
             wording,
+            headline: record.in_title || record.sequence < 2,
             place: record.event_loc.iter().find_map(fine_place),
             keys: keys(&record),
             class,
@@ -203,6 +212,7 @@ impl Item {
             quad: row.quad,
             score: row.score,
             cues: row.cues,
+            names: row.names,
         })
     }
 

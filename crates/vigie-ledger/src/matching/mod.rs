@@ -89,6 +89,16 @@ impl<'c> Matcher<'c> {
             .entry((tie.announced, tie.relation))
             .or_default()
             .push((tie.fact, tie.points));
+        self.fulfil(tie);
+    }
+
+    fn fulfil(&mut self, tie: &Tie) {
+        if let Some(n) = self.by_occ.get(&tie.announced)
+            && tie.relation == Relation::Fulfils
+        {
+            let known = &mut self.clusters[*n].fulfilled;
+            *known = Some(known.map_or(tie.day, |day| day.min(tie.day)));
+        }
     }
 
     /// Finds the occurrence that a statement tells of; `founding` is the identifier of the one it founds if there is none.
@@ -174,8 +184,13 @@ impl<'c> Matcher<'c> {
         let together = self.config.announced.together;
         let window = (item.published.plus(-together), item.published);
         let candidates = self.announced.find(&[item.event], item, window);
-        let threshold = self.config.matching.threshold - self.config.matching.dated;
-        self.best(&candidates, threshold, |cluster| {
+        self.best(&candidates, self.config.announced.same, |cluster| {
+            // What came true, or whose time is over, is not announced again: that is another thing.
+            let over = cluster.fulfilled.is_some_and(|day| day < item.published)
+                || cluster.deadline < item.published;
+            if over {
+                return None;
+            }
             let mut fit = likeness(item, cluster, self.config)?;
             let windows = match (item.span, cluster.span) {
                 (Some(mine), Some(theirs)) => gap(mine, theirs),
@@ -239,7 +254,9 @@ impl<'c> Matcher<'c> {
         ] {
             let window = (item.days().0.plus(-days), item.published);
             for earlier in index.find(&[item.event], item, window) {
-                if earlier != n {
+                // A text that tells one thing and announces another speaks of two.
+                let same_text = self.clusters[earlier].founder == item.doc;
+                if earlier != n && !same_text {
                     ties.extend(self.tie(earlier, n, item, relation));
                 }
             }
@@ -255,7 +272,7 @@ impl<'c> Matcher<'c> {
             .into_iter()
             .filter(|fact| {
                 let told = &self.clusters[*fact];
-                told.told && told.since == item.published
+                told.told && told.since == item.published && told.document != item.doc
             })
             .filter_map(|fact| self.tie(n, fact, item, Relation::Fulfils))
             .collect();
@@ -341,6 +358,9 @@ impl<'c> Matcher<'c> {
                 known.push((tie.fact, tie.points));
                 kept.push(tie);
             }
+        }
+        for tie in &kept {
+            self.fulfil(tie);
         }
         kept
     }

@@ -14,6 +14,7 @@ CREATE TABLE document (
     day         INTEGER NOT NULL,       -- last day on which it may have been published
     language    TEXT NOT NULL,
     source      TEXT NOT NULL,          -- where it was read: file or file:line
+    names       BLOB NOT NULL,          -- names and numbers it holds, hashed
     signature   BLOB NOT NULL           -- MinHash of its words
 ) STRICT;
 CREATE INDEX document_order ON document (day, ord);

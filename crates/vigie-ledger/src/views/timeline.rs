@@ -11,7 +11,7 @@ use crate::day::Day;
 use crate::error::{Error, Result};
 use crate::filter::{Filter, key};
 use crate::store::Ledger;
-use crate::view::{Occurrence, Page};
+use crate::view::{Occurrence, Page, Relation, State};
 
 /// Occurrences looked at together.
 const STEP: usize = 128;
@@ -21,9 +21,14 @@ type Cursor = (i32, i64);
 
 impl Ledger {
     /// Occurrences by the day on which they happened or would, then by identifier. What neither its text nor its document dates comes
-    /// last.
+    /// last. What was announced or denied first and told later is one row, that of what is told; its links lead to the rest. A filter by
+    /// kind, state or standing asks for rows of its own.
     pub fn timeline(&self, filter: &Filter) -> Result<Page<Occurrence>> {
-        self.select(filter, |_| true)
+        let particular =
+            filter.kind.is_some() || filter.state.is_some() || filter.standing.is_some();
+        self.select(filter, |occurrence| {
+            particular || !stands_elsewhere(occurrence)
+        })
     }
 
     /// The day up to which documents are known: the one asked for, else that of the last document; everything when none is dated.
@@ -142,6 +147,18 @@ impl Ledger {
         let rows = query.query_map(rusqlite::params_from_iter(values), base)?;
         Ok(rows.collect::<Result<_, _>>()?)
     }
+}
+
+/// Whether it is part of the row of a fact that was told later.
+pub(crate) fn stands_elsewhere(occurrence: &Occurrence) -> bool {
+    let later = |relation| {
+        let links = &occurrence.links;
+        links
+            .iter()
+            .any(|link| link.relation == relation && !link.earlier)
+    };
+    occurrence.state == State::CameTrue
+        || (occurrence.state == State::Denied && later(Relation::DeniedBefore))
 }
 
 /// Whether an occurrence is one that is asked for, whatever the indices said.

@@ -204,6 +204,20 @@ pub struct Sql {
     pub ledger: LedgerFile,
 }
 
+#[derive(Args)]
+pub struct Export {
+    #[command(flatten)]
+    pub ledger: LedgerFile,
+    #[command(flatten)]
+    pub narrow: Narrow,
+    /// Occurrences of this day or earlier
+    #[arg(long, value_name = "DATE", value_parser = last)]
+    pub until: Option<Day>,
+    /// The file; its name tells the format: .jsonl .csv .parquet .geojson .jsonld, or .gdelt.csv
+    #[arg(long, value_name = "FILE")]
+    pub to: PathBuf,
+}
+
 fn first(text: &str) -> Result<Day, String> {
     Day::first_of(text).map_err(|e| e.to_string())
 }

@@ -3,8 +3,8 @@
 mod ledger;
 
 pub use ledger::{
-    Alerts, Claims, Ingest, LedgerFile, Outcomes, OutputForm, Period, Scenario, Search, Show, Sql,
-    Tension, Timeline,
+    Alerts, Claims, Export, Ingest, LedgerFile, Outcomes, OutputForm, Period, Scenario, Search,
+    Show, Sql, Tension, Timeline,
 };
 
 use std::net::SocketAddr;
@@ -55,6 +55,8 @@ pub enum Command {
     Sql(Sql),
     /// Serve the API and the dashboard
     Serve(Serve),
+    /// Write the ledger to a file in another format
+    Export(Export),
     /// Show one sentence through every stage, in words
     Explain(Explain),
     /// Write one layer of the analysis

@@ -12,6 +12,7 @@ use vigie::run::{self, Given};
 use vigie_ledger::{Added, Document, Entry, Ledger, Rejected};
 use vigie_source::SourceError;
 
+use super::plover;
 use super::read::{open, tell};
 use crate::cli;
 use crate::console::Console;
@@ -31,6 +32,10 @@ pub fn run(arguments: &cli::Ingest, console: &mut Console) -> anyhow::Result<()>
     let bar = bar(&arguments.input.files);
     let mut added = Added::default();
     for file in &arguments.input.files {
+        if plover::is_plover(file) {
+            added += plover::ingest(&mut ledger, file, console)?;
+            continue;
+        }
         let Some(documents) = open(file, console) else {
             let rejected = [Rejected {
                 place: file.display().to_string(),

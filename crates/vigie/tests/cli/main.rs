@@ -8,6 +8,7 @@ mod determinism;
 mod evaluate;
 mod formats;
 mod layers;
+mod ledger;
 
 use assert_cmd::Command;
 use serde_json::Value;
