@@ -46,6 +46,14 @@ impl Ledger {
             .pragma_query_value(None, "data_version", |row| row.get(0))?)
     }
 
+    /// Lets `read` see the ledger as it is now, whatever is written meanwhile: several queries of one view agree with each other.
+    pub fn snapshot<T>(&self, read: impl FnOnce(&Self) -> T) -> Result<T> {
+        let seen = self.connection.unchecked_transaction()?;
+        let made = read(self);
+        seen.commit()?;
+        Ok(made)
+    }
+
     /// Where the statements end: the number that [`arrivals`](Self::arrivals) counts from.
     pub fn last_arrival(&self) -> Result<i64> {
         Ok(self

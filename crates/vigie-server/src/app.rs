@@ -142,11 +142,11 @@ impl App {
             return Ok(answer);
         }
         let asked = Instant::now();
-        let making = match slot.making.try_lock() {
+        let making = match Arc::clone(&slot.making).try_lock_owned() {
             Ok(making) => making,
             Err(_) => match slot.recent() {
                 Some(answer) => return Ok(answer),
-                None => slot.making.lock().await,
+                None => Arc::clone(&slot.making).lock_owned().await,
             },
         };
         // Whoever held the lock may have made it meanwhile.
@@ -160,16 +160,16 @@ impl App {
                 None => self.pool.turn().await?,
             },
         };
-        let version = self.version()?;
+        // What was begun is finished and kept, even when the one who asked is gone.
         let app = Arc::clone(self);
-        let body = tokio::task::spawn_blocking(move || app.pool.with(make))
-            .await
-            .map_err(|e| Problem::internal(&e))??;
-        drop(turn);
-        let answer = Answer::new(body, version);
-        slot.keep(&answer);
-        drop(making);
-        Ok(answer)
+        let made = tokio::task::spawn_blocking(move || {
+            let version = app.version()?;
+            let answer = Answer::new(app.pool.with(make)?, version);
+            slot.keep(&answer);
+            drop((turn, making));
+            Ok(answer)
+        });
+        made.await.map_err(|e| Problem::internal(&e))?
     }
 
     /// Whether a request shows the token.

@@ -43,7 +43,7 @@ impl Answer {
 pub struct Slot {
     answer: RwLock<Option<Answer>>,
     /// Held by the one who makes the answer.
-    pub making: tokio::sync::Mutex<()>,
+    pub making: Arc<tokio::sync::Mutex<()>>,
 }
 
 impl Slot {

@@ -1,9 +1,9 @@
 //! A few connections that read, each used by one request at a time, off the threads that serve.
 
 use std::path::{Path, PathBuf};
-use std::sync::{Mutex, PoisonError};
+use std::sync::{Arc, Mutex, PoisonError};
 
-use tokio::sync::{Semaphore, SemaphorePermit};
+use tokio::sync::{OwnedSemaphorePermit, Semaphore};
 use vigie_ledger::{Config, Ledger, Result};
 
 use crate::problem::Problem;
@@ -14,7 +14,7 @@ pub struct Pool {
     path: PathBuf,
     config: Config,
     idle: Mutex<Vec<Ledger>>,
-    permits: Semaphore,
+    permits: Arc<Semaphore>,
 }
 
 impl Pool {
@@ -25,18 +25,19 @@ impl Pool {
             path: path.to_owned(),
             config: config.clone(),
             idle: Mutex::new(vec![first]),
-            permits: Semaphore::new(size),
+            permits: Arc::new(Semaphore::new(size)),
         })
     }
 
     /// A connection's turn if one is free now.
-    pub fn now(&self) -> Option<SemaphorePermit<'_>> {
-        self.permits.try_acquire().ok()
+    pub fn now(&self) -> Option<OwnedSemaphorePermit> {
+        Arc::clone(&self.permits).try_acquire_owned().ok()
     }
 
     /// A connection's turn, when one is free.
-    pub async fn turn(&self) -> Result<SemaphorePermit<'_>, Problem> {
-        self.permits.acquire().await.map_err(|e| Problem::internal(&e))
+    pub async fn turn(&self) -> Result<OwnedSemaphorePermit, Problem> {
+        let permits = Arc::clone(&self.permits);
+        permits.acquire_owned().await.map_err(|e| Problem::internal(&e))
     }
 
     /// Lets `read` use a connection. Blocks: call it where that is allowed, and hold a turn meanwhile.
@@ -46,7 +47,7 @@ impl Pool {
             Some(ledger) => ledger,
             None => Ledger::open_read_only(&self.path)?.with_config(self.config.clone()),
         };
-        let made = read(&ledger);
+        let made = ledger.snapshot(read)?;
         self.idle
             .lock()
             .unwrap_or_else(PoisonError::into_inner)

@@ -13,6 +13,10 @@ use crate::problem::Problem;
 
 /// Rows at most of a page, whatever is asked for.
 const MOST: usize = 200;
+/// Rows of a page when nothing is said.
+const USUAL: usize = 50;
+/// Rows of a table when nothing is said: tables are taken away whole.
+const TABLE: usize = 10_000;
 /// Characters at most of a name or of words looked for.
 const LONGEST: usize = 200;
 
@@ -76,7 +80,7 @@ pub struct ListQuery {
     /// What is held of it.
     #[param(value_type = Option<State>)]
     pub state: Option<String>,
-    /// Rows at most; 50 when not given.
+    /// Rows at most; when not given 50, or 10,000 of a table.
     #[param(minimum = 1, maximum = 200)]
     pub limit: Option<usize>,
     /// The field `next` of the page before.
@@ -101,7 +105,7 @@ impl ListQuery {
             standing: named("standing", self.standing.as_deref(), Standing::parse, || names(Standing::ALL, |s| s.as_str()))?,
             place: words("place", self.place.as_deref())?,
             state: named("state", self.state.as_deref(), State::parse, || names(&State::ALL, |s| s.as_str()))?,
-            limit: Some(limit(self.limit)?),
+            limit: Some(limit(self.limit, self.format)?),
             after: words("after", self.after.as_deref())?,
             ..Filter::default()
         })
@@ -109,9 +113,10 @@ impl ListQuery {
 }
 
 /// The number of rows asked for.
-fn limit(asked: Option<usize>) -> Result<usize, Problem> {
+fn limit(asked: Option<usize>, format: Format) -> Result<usize, Problem> {
     match asked {
-        None => Ok(50),
+        None if format == Format::Csv => Ok(TABLE),
+        None => Ok(USUAL),
         Some(n) if (1..=MOST).contains(&n) => Ok(n),
         Some(n) => Err(Problem::bad(format!("`limit` is {n}: ask for 1 to {MOST} rows"))),
     }

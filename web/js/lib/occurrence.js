@@ -28,8 +28,8 @@ export function line(item, { dated = true } = {}) {
     standing(firmest(item)),
     who(item),
     what(item),
-    state(item.state),
-    item.witnesses.length > 1 && el("span", { class: "soft", title: item.witnesses.join(" · ") }, t("count.sources", { n: item.witnesses.length })),
+    item.state !== firmest(item) && state(item.state),
+    item.witnesses.length > 1 && el("span", { class: "soft witnesses", title: item.witnesses.join(" · ") }, t("count.sources", { n: item.witnesses.length })),
     dated && el("span", { class: "when" }, when(item)),
   ];
 }

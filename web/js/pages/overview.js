@@ -28,12 +28,13 @@ export async function show(content) {
   }
 }
 
-function figures({ summary }) {
+function figures({ summary, publications }) {
+  const numbers = { ...summary, publications };
   const names = ["statements", "occurrences", "documents", "publications"];
   return el(
     "ul",
     { class: "figures" },
-    names.map((name) => el("li", {}, el("b", {}, count(summary[name])), t(`overview.${name}`))),
+    names.map((name) => el("li", {}, el("b", {}, count(numbers[name])), t(`overview.${name}`))),
     summary.first && el("li", {}, el("b", {}, `${day(summary.first)} – ${day(summary.last)}`), t("overview.days")),
   );
 }

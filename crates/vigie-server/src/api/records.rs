@@ -53,7 +53,7 @@ pub struct SearchQuery {
     /// With a statement of this place.
     #[param(max_length = 200)]
     pub place: Option<String>,
-    /// Rows at most; 50 when not given.
+    /// Rows at most; when not given 50, or 10,000 of a table.
     #[param(minimum = 1, maximum = 200)]
     pub limit: Option<usize>,
     /// The field `next` of the page before.
@@ -85,6 +85,7 @@ pub async fn search(State(app): Shared, Asked(query): Asked<SearchQuery>, want: 
         place: query.place,
         limit: query.limit,
         after: query.after,
+        format: query.format,
         ..ListQuery::default()
     };
     let filter = list.filter()?;
