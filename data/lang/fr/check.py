@@ -30,16 +30,16 @@ SLOTS = set("subj obj iobj poss adj gov govobj".split())
 PREPOSITIONS = set(
     "à après auprès autour avec chez concernant contre dans de depuis derrière devant en entre envers face parmi par "
     "pour selon sous sur vers".split())
-CLASSES = set("actor person armed civilian state place event clause any none".split())
+CLASSES = set("actor person armed civilian state place event clause infinitive any none".split())
 FLAGS = set("neg pos refl norefl pass act plural".split())
-SECTORS = set("COP GOV JUD LEG MIL PRM PTY REB SPY UAF UNK AGR BUS CRM CVL EDU ELI JRN LAB MED REF OPP PRE REL SOC NGO -".split())
+SECTORS = set("COP GOV JUD LEG MIL PRM PTY REB SPY UAF UNK IGO AGR BUS CRM CVL EDU ELI JRN LAB MED REF OPP PRE REL SOC NGO -".split())
 OFFICES = set(
     "- head_of_state head_of_government foreign_minister defence_minister interior_minister finance_minister "
     "justice_minister deputy_leader army_chief spokesperson intelligence_chief ambassador_un ambassador_us speaker "
     "un_secretary_general nato_secretary_general eu_foreign_policy_chief eu_commission_president eu_council_president "
     "iaea_director_general presidential_spokesperson foreign_spokesperson supreme_leader leader "
     "party_leader rebel_leader opposition_leader former_leader official_un official_eu official_igo envoy "
-    "religious_leader other counterpart sides".split())
+    "religious_leader other counterpart sides reference".split())
 # Stems that the citation form does not show.
 STEMS = {
     "aller": "va ira", "avoir": "a ai ont eu aur av", "être": "est sont ét ser a été", "faire": "fai fon fe fass",
@@ -108,7 +108,7 @@ def check_content(path, number, text):
             elif key == "in":
                 where = value.split(",")
                 for slot in where:
-                    check_slots(path, number, slot, ("clause",))
+                    check_slots(path, number, slot, ("clause", "self"))
             else:
                 bad(path, number, f"{word!r} in content")
         within += where
@@ -203,7 +203,8 @@ def check_rest():
         seen = set()
         for number, fields in rows(path, width, header):
             counts[name] = counts.get(name, 0) + 1
-            key = (fields[0].lower(), fields[1] if name == "markers.tsv" else "")
+            reference = name == "agents.tsv" and fields[3] == "reference"
+            key = (fields[0].lower(), fields[1] if name == "markers.tsv" or reference else "")
             if key in seen:
                 bad(path, number, f"{fields[0]!r} twice")
             seen.add(key)
