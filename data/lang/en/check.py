@@ -19,12 +19,12 @@ COLUMNS = {
     "figurative.tsv": "words domain weight".split(),
 }
 STANDINGS = set("reported alleged denied planned predicted offered demanded threatened hypothetical".split())
-SLOTS = set("subj obj iobj poss adj gov govobj clause".split())
+SLOTS = set("subj obj iobj poss adj gov govobj clause self".split())
 PREPOSITIONS = set(
     "about across after against along alongside among around as at before behind belonging beside between by demanding during for from in "
     "inside into like near of off on onto out outside over through to toward towards under until upon with within without that".split()
 )
-BUILT_IN = set("actor person armed civilian state place event clause any none".split())
+BUILT_IN = set("actor person armed civilian state place event clause infinitive any none".split())
 BARE = set("neg pos refl norefl pass act plural".split())
 KINDS = set("adverb negation mark case source".split())
 AGENT_KINDS = set("person group body thing crowd".split())
@@ -33,7 +33,7 @@ OFFICES = set(
     "un_secretary_general nato_secretary_general eu_foreign_policy_chief eu_commission_president eu_council_president "
     "iaea_director_general presidential_spokesperson foreign_spokesperson supreme_leader leader "
     "head_of_state head_of_government foreign_minister defence_minister interior_minister finance_minister justice_minister "
-    "deputy_leader speaker army_chief intelligence_chief spokesperson counterpart sides".split()
+    "deputy_leader speaker army_chief intelligence_chief spokesperson counterpart sides reference".split()
 )
 DOMAINS = set("sport business weather culture health consumer".split())
 IRREGULAR = """arise arose arisen|be am is are was were been being|bear bore borne|beat beaten|begin began begun|bend bent|bet|bind bound|bleed bled|blow blew blown
