@@ -78,6 +78,7 @@ impl Parts {
 }
 
 /// The bytes after a length at `at`, which moves on behind them.
+#[allow(clippy::ptr_arg)] // a slice would not tell whether the bytes are there for ever
 fn next(file: &Cow<'static, [u8]>, at: &mut usize) -> Result<Cow<'static, [u8]>, Broken> {
     let (len, tail) = file[*at..]
         .split_first_chunk::<4>()

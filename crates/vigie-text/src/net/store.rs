@@ -122,6 +122,7 @@ pub fn read(file: Cow<'static, [u8]>) -> Option<BTreeMap<String, Stored>> {
 }
 
 /// A part of bytes, copied only when they are not there for ever.
+#[allow(clippy::ptr_arg)] // a slice would not tell whether the bytes are there for ever
 pub(crate) fn part(file: &Cow<'static, [u8]>, range: Range<usize>) -> Cow<'static, [u8]> {
     match file {
         Cow::Borrowed(bytes) => Cow::Borrowed(&bytes[range]),
