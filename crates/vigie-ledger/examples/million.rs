@@ -20,7 +20,9 @@ const LINE: usize = 5_000;
 const BATCH: usize = 256;
 
 fn main() {
-    let documents: usize = std::env::args().nth(1).map_or(100_000, |n| n.parse().unwrap());
+    let documents: usize = std::env::args()
+        .nth(1)
+        .map_or(100_000, |n| n.parse().unwrap());
     let folder = tempfile::tempdir().unwrap();
     let path = folder.path().join("million.db");
     let mut ledger = Ledger::open(&path).unwrap();
@@ -35,7 +37,11 @@ fn main() {
         }
         let now = Instant::now();
         let rate = line.len() as f64 / (now - last).as_secs_f64();
-        println!("{},{:.2},{rate:.0}", n * LINE + line.len(), (now - start).as_secs_f64());
+        println!(
+            "{},{:.2},{rate:.0}",
+            n * LINE + line.len(),
+            (now - start).as_secs_f64()
+        );
         last = now;
     }
     println!("\noccurrences: documents,seconds,documents a second");
@@ -72,13 +78,35 @@ fn views(ledger: &Ledger) {
         ..pair.clone()
     };
     println!("\nview,first time in ms,median of nine in ms,rows");
-    time("tension of a pair by week", || ledger.tension(&pair, Period::Week).unwrap().points.len());
-    time("timeline, first page", || ledger.timeline(&Filter::default()).unwrap().rows.len());
-    time("timeline of a pair", || ledger.timeline(&pair).unwrap().rows.len());
-    time("timeline, four filters", || ledger.timeline(&page).unwrap().rows.len());
-    time("search, two words", || ledger.search("Marioupol hôpital", &Filter::default()).unwrap().rows.len());
-    time("search, one frequent word", || ledger.search("frontière", &Filter::default()).unwrap().rows.len());
-    time("search with a pair", || ledger.search("navire Odessa", &pair).unwrap().rows.len());
+    time("tension of a pair by week", || {
+        ledger.tension(&pair, Period::Week).unwrap().points.len()
+    });
+    time("timeline, first page", || {
+        ledger.timeline(&Filter::default()).unwrap().rows.len()
+    });
+    time("timeline of a pair", || {
+        ledger.timeline(&pair).unwrap().rows.len()
+    });
+    time("timeline, four filters", || {
+        ledger.timeline(&page).unwrap().rows.len()
+    });
+    time("search, two words", || {
+        ledger
+            .search("Marioupol hôpital", &Filter::default())
+            .unwrap()
+            .rows
+            .len()
+    });
+    time("search, one frequent word", || {
+        ledger
+            .search("frontière", &Filter::default())
+            .unwrap()
+            .rows
+            .len()
+    });
+    time("search with a pair", || {
+        ledger.search("navire Odessa", &pair).unwrap().rows.len()
+    });
 }
 
 fn time(name: &str, view: impl Fn() -> usize) {

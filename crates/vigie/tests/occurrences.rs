@@ -35,7 +35,11 @@ struct Mention {
 }
 
 /// The statement that a mention was read as: the one whose trigger lies on its words, of the same event and standing if there are several.
-fn read_as<'s>(dispatch: &Dispatch, mention: &Mention, all: &'s [Statement]) -> Option<&'s Statement> {
+fn read_as<'s>(
+    dispatch: &Dispatch,
+    mention: &Mention,
+    all: &'s [Statement],
+) -> Option<&'s Statement> {
     let in_title = mention.at < 0;
     let start = if in_title {
         let at = dispatch.title.find(&mention.trigger)?;
@@ -47,7 +51,10 @@ fn read_as<'s>(dispatch: &Dispatch, mention: &Mention, all: &'s [Statement]) -> 
     all.iter()
         .filter(|s| s.in_title == in_title && s.trigger.0 < end && s.trigger.1 > start)
         .min_by_key(|s| {
-            (s.event.as_str() != mention.event, s.standing.as_str() != mention.standing)
+            (
+                s.event.as_str() != mention.event,
+                s.standing.as_str() != mention.standing,
+            )
         })
 }
 
@@ -69,7 +76,11 @@ fn b3(pairs: &[(String, String)]) -> (f64, f64, f64) {
     }
     let count = pairs.len() as f64;
     let (precision, recall) = (precision / count, recall / count);
-    (precision, recall, 2.0 * precision * recall / (precision + recall))
+    (
+        precision,
+        recall,
+        2.0 * precision * recall / (precision + recall),
+    )
 }
 
 fn rows_of_one(pairs: &[(String, String)]) -> f64 {
@@ -90,7 +101,10 @@ fn corpus() -> (Vec<Dispatch>, Vec<Entry>) {
         let Ok(text) = std::fs::read_to_string(&file) else {
             break;
         };
-        dispatches.extend(text.lines().map(|line| serde_json::from_str::<Dispatch>(line).unwrap()));
+        dispatches.extend(
+            text.lines()
+                .map(|line| serde_json::from_str::<Dispatch>(line).unwrap()),
+        );
         let make = |document| run::read(&reader, &Given::default(), document);
         let documents = vigie_source::open(&file).unwrap();
         run::in_order(documents, make, |outcome| {
@@ -127,7 +141,8 @@ fn rows(ledger: &Ledger) -> BTreeMap<(String, String), String> {
             told.extend(before.into_iter().flat_map(|o| o.told));
         }
         for told in told {
-            of.entry((told.document.id, told.statement.id)).or_insert(occurrence.id.clone());
+            of.entry((told.document.id, told.statement.id))
+                .or_insert(occurrence.id.clone());
         }
     }
     of
@@ -158,7 +173,10 @@ fn what_tells_of_one_occurrence_stands_together() {
             }
         }
     }
-    for (what, pairs) in [("all that were read", &pairs), ("read as the right event", &same_event)] {
+    for (what, pairs) in [
+        ("all that were read", &pairs),
+        ("read as the right event", &same_event),
+    ] {
         let (precision, recall, f1) = b3(pairs);
         println!(
             "{what}: {} of {mentions} mentions, B³ P {precision:.3} R {recall:.3} F1 {f1:.3}, {:.2} rows for one occurrence",
@@ -168,13 +186,22 @@ fn what_tells_of_one_occurrence_stands_together() {
     }
     let (_, _, f1) = b3(&pairs);
     assert!(f1 >= LEAST_B3, "B³ F1 fell to {f1:.3}");
-    assert!(rows_of_one(&pairs) <= MOST_ROWS, "{:.2} rows", rows_of_one(&pairs));
+    assert!(
+        rows_of_one(&pairs) <= MOST_ROWS,
+        "{:.2} rows",
+        rows_of_one(&pairs)
+    );
 }
 
 #[test]
 fn b3_is_the_published_one() {
     let pair = |a: &str, b: &str| (a.to_owned(), b.to_owned());
-    let (p, r, _) = b3(&[pair("x", "1"), pair("x", "1"), pair("y", "1"), pair("y", "2")]);
+    let (p, r, _) = b3(&[
+        pair("x", "1"),
+        pair("x", "1"),
+        pair("y", "1"),
+        pair("y", "2"),
+    ]);
     assert!((p - (2.0 / 3.0 * 2.0 + 1.0 / 3.0 + 1.0) / 4.0).abs() < 1e-9);
     assert!((r - 0.75).abs() < 1e-9);
     assert_eq!(rows_of_one(&[pair("x", "1"), pair("x", "2")]), 2.0);
