@@ -99,8 +99,10 @@ async fn every_answer_carries_the_policy_and_no_page_has_inline_code() {
         assert!(policy.contains("default-src 'none'") && !policy.contains("unsafe"), "{address}: {policy}");
         assert_eq!(response.headers()[header::X_FRAME_OPTIONS], "DENY", "{address}");
         let body = text(response).await;
-        for inline in ["<style", " style=", " onclick=", " onload=", "javascript:", "<script>"] {
-            assert!(!address.starts_with("/assets") && !address.starts_with("/api") && !body.contains(inline) || !body.starts_with("<!DOCTYPE"), "{address}: {inline}");
+        if body.starts_with("<!DOCTYPE") {
+            for inline in ["<style", " style=", " onclick=", " onload=", "javascript:", "<script>"] {
+                assert!(!body.contains(inline), "{address}: {inline}");
+            }
         }
     }
 }
