@@ -67,14 +67,17 @@ def read_source(path):
 
 
 def apply_edits(path, text, edits):
-    """The text of a copy: '~ old => new' replaces, 'drop N' removes paragraph N, '+ text' adds a last paragraph."""
+    """The text of a copy: '~ old => new' replaces, 'drop N' removes paragraph N, '+ text' adds a last
+    paragraph, '^ text' a first one. Paragraphs are numbered as in the text copied."""
     paragraphs = text.split("\n\n")
-    dropped = set()
+    dropped, first, last = set(), [], []
     for number, edit in edits:
         if edit.startswith("drop "):
             dropped.add(int(edit[5:]) - 1)
         elif edit.startswith("+ "):
-            paragraphs.append(edit[2:].strip())
+            last.append(edit[2:].strip())
+        elif edit.startswith("^ "):
+            first.append(edit[2:].strip())
         elif edit.startswith("~ ") and " => " in edit:
             old, new = edit[2:].split(" => ", 1)
             old = old.strip()
@@ -82,8 +85,9 @@ def apply_edits(path, text, edits):
                 fail(path, number, f"{old!r} must stand exactly once in the text copied")
             paragraphs = [p.replace(old, new.strip()) for p in paragraphs]
         else:
-            fail(path, number, "an edit is '~ old => new', 'drop N' or '+ paragraph'")
-    return "\n\n".join(p for i, p in enumerate(paragraphs) if i not in dropped and p.strip())
+            fail(path, number, "an edit is '~ old => new', 'drop N', '+ paragraph' or '^ paragraph'")
+    kept = [p for i, p in enumerate(paragraphs) if i not in dropped]
+    return "\n\n".join(first + kept + last)
 
 
 def strip_marks(path, number, marked, occurrences, in_title):

@@ -25,7 +25,7 @@ OCCURRENCE_FIELDS = ["id", "event", "what", "dates", "actors", "recipients", "pl
 WORDS = (60, 220)
 MAX_PER_FILE = 40
 MIN_DOCUMENTS, MIN_MAIN = 210, 42
-MAX_MAIN_DOCUMENTS = 16
+MAX_MAIN_DOCUMENTS = 20
 
 faults = []
 
@@ -123,12 +123,12 @@ def check_codes(where, codes):
 
 
 def check_state(where, state, told):
-    """The state of an occurrence against the standings of its mentions and the publications that report it."""
+    """The state of an occurrence against the standings of its mentions and the independent publications that report it."""
     standings = {standing for standing, _ in told}
-    publications = {publication for standing, publication in told if standing == "reported"}
+    publications = {publication for standing, publication in told if standing == "reported" and publication}
     asserted, announced = standings & {"reported", "alleged"}, standings & ANNOUNCED
     wanted = {
-        "reported": bool(asserted),
+        "reported": bool(asserted) and len(publications) < 2,
         "corroborated": len(publications) >= 2,
         "contested": bool(asserted) and "denied" in standings,
         "denied": "denied" in standings and "reported" not in standings,
@@ -143,12 +143,12 @@ def check_state(where, state, told):
         fault(where, f"state {state!r}, but its mentions are {sorted(standings)} of {len(publications)} publications")
 
 
-def check_occurrences(table, documents, copies):
+def check_occurrences(table, documents, dependent):
     told, in_documents, events = defaultdict(list), defaultdict(set), defaultdict(set)
     for document in documents.values():
         for mention in document["occurrences"]:
             name = mention["occurrence"]
-            publication = "" if document["id"] in copies else document["publication"]
+            publication = "" if document["id"] in dependent else document["publication"]
             told[name].append((mention["standing"], publication))
             in_documents[name].add(document["id"])
             events[name].add(mention["event"])
@@ -172,7 +172,7 @@ def check_occurrences(table, documents, copies):
             fault(where, f"the event is {row['event']}, its mentions have {sorted(events[row['id']])}")
         if row["kind"] == "main" and not 2 <= len(in_documents[row["id"]]) <= MAX_MAIN_DOCUMENTS:
             fault(where, f"told in {len(in_documents[row['id']])} documents, 2 to {MAX_MAIN_DOCUMENTS} wanted")
-        check_state(where, row["state"], [t for t in told[row["id"]] if t[1]])
+        check_state(where, row["state"], told[row["id"]])
     return told
 
 
@@ -193,8 +193,8 @@ def main():
     table = read_table("occurrences.tsv", OCCURRENCE_FIELDS)
     relations = read_table("relations.tsv", ["document", "relation", "other"])
     check_relations(relations, documents)
-    copies = {row["document"] for row in relations if row["relation"] == "copies"}
-    told = check_occurrences(table, documents, copies)
+    dependent = {row["document"] for row in relations if row["relation"] in ("copies", "rewrites")}
+    told = check_occurrences(table, documents, dependent)
     main_rows = [row for row in table if row["kind"] == "main"]
     if len(documents) < MIN_DOCUMENTS:
         fault("corpus", f"{len(documents)} documents, at least {MIN_DOCUMENTS} wanted")

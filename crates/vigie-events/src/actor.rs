@@ -87,6 +87,14 @@ impl Actor {
         }
     }
 
+    /// The name; the code when it has none; else the words.
+    pub fn name_or_code(&self) -> &str {
+        [&self.name, &self.code, &self.text]
+            .into_iter()
+            .find(|s| !s.is_empty())
+            .map_or("", |s| s)
+    }
+
     /// Whether both are the same side: equal code, or equal name where there is no code.
     pub fn same_side(&self, other: &Actor) -> bool {
         if self.code.is_empty() || other.code.is_empty() {

@@ -5,8 +5,8 @@
 
 use vigie_text::{Rel, Upos};
 
-use crate::actor::Actor;
-use crate::plover::EventType;
+use crate::actor::{Actor, merge};
+use crate::plover::{EventType, Standing};
 use crate::resolve::Resolver;
 use crate::statements::Draft;
 
@@ -61,9 +61,11 @@ fn same_event(resolver: &Resolver<'_, '_>, drafts: &mut [Draft], before: &[usize
         let draft = &mut drafts[n];
         if draft.actor.is_empty() {
             draft.actor = actor;
+            draft.actor_from = "same event";
         }
         if draft.recipient.is_empty() && wants_recipient(draft.event) {
             draft.recipient = recipient;
+            draft.recipient_from = "same event";
         }
         draft.because.push("same event as before".into());
     }
@@ -73,12 +75,7 @@ fn same_event(resolver: &Resolver<'_, '_>, drafts: &mut [Draft], before: &[usize
 fn wants_recipient(event: EventType) -> bool {
     !matches!(
         event,
-        EventType::Consult
-            | EventType::Cooperate
-            | EventType::Retreat
-            | EventType::Mobilize
-            | EventType::Concede
-            | EventType::Protest
+        EventType::Consult | EventType::Cooperate | EventType::Retreat | EventType::Concede
     )
 }
 
@@ -111,6 +108,7 @@ fn recipient(resolver: &Resolver<'_, '_>, drafts: &mut [Draft], before: &[usize]
         });
     if let Some((found, why)) = found {
         drafts[n].recipient = found;
+        drafts[n].recipient_from = why;
         drafts[n].because.push(format!("recipient: {why}"));
     }
 }
@@ -182,11 +180,20 @@ fn actor(resolver: &Resolver<'_, '_>, drafts: &mut [Draft], before: &[usize], n:
     if !draft.actor.is_empty() || draft.recipient.is_empty() || told {
         return;
     }
-    let recipient = draft.recipient.clone();
-    let found = counterpart(drafts, before, &recipient)
-        .or_else(|| nearest_other(resolver, draft, &recipient, &[]));
+    // Who tells of it to blame somebody is not the one who did it.
+    let mut ours = draft.recipient.clone();
+    if matches!(draft.standing, Standing::Reported | Standing::Alleged) {
+        merge(&mut ours, draft.voice.last().cloned());
+    }
+    let found = counterpart(drafts, before, &draft.recipient)
+        .filter(|found| {
+            let voiced = |a: &Actor| draft.voice.last().is_some_and(|v| v.same_side(a));
+            draft.standing != Standing::Alleged || !found.iter().any(voiced)
+        })
+        .or_else(|| nearest_other(resolver, draft, &ours, &[]));
     if let Some(found) = found {
         drafts[n].actor = found;
+        drafts[n].actor_from = "context";
         drafts[n].because.push("actor from the context".into());
     }
 }
@@ -265,6 +272,8 @@ fn nobody_named(resolver: &Resolver<'_, '_>, drafts: &mut [Draft], n: usize) {
         sides.truncate(1);
     }
     draft.actor = sides;
+    draft.actor_from = "nobody named";
+    draft.recipient_from = "nobody named";
     draft.because.push("participants from the context".into());
 }
 

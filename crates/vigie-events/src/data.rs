@@ -12,6 +12,7 @@ use rust_embed::RustEmbed;
 #[include = "actors/*.tsv"]
 #[include = "places/*.tsv"]
 #[include = "ref/*.tsv"]
+#[include = "weights/*.vigie"]
 struct Embedded;
 
 static FOLDER: OnceLock<PathBuf> = OnceLock::new();
@@ -103,22 +104,29 @@ pub fn files(prefix: &str) -> Vec<String> {
     names
 }
 
-/// The rows of the table `path` (below `data/`), whose first line must name `columns`.
-pub fn table(path: &str, columns: &[&str]) -> Result<Vec<Row<'static>>, DataError> {
-    let whole = |what: String, advice: &str| DataError {
+fn whole(path: &str, what: String, advice: &str) -> DataError {
+    DataError {
         file: path.to_owned(),
         line: 0,
         what,
         advice: advice.to_owned(),
-    };
-    let bytes = from_folder(path)
+    }
+}
+
+/// The file `path` (below `data/`).
+pub fn bytes(path: &str) -> Result<Cow<'static, [u8]>, DataError> {
+    from_folder(path)
         .or_else(|| Embedded::get(path).map(|file| file.data))
-        .ok_or_else(|| whole("no such table".into(), "restore the file"))?;
-    let text: &'static str = match bytes {
+        .ok_or_else(|| whole(path, "no such file".into(), "restore it"))
+}
+
+/// The rows of the table `path` (below `data/`), whose first line must name `columns`.
+pub fn table(path: &str, columns: &[&str]) -> Result<Vec<Row<'static>>, DataError> {
+    let text: &'static str = match bytes(path)? {
         Cow::Borrowed(bytes) => std::str::from_utf8(bytes),
         Cow::Owned(bytes) => std::str::from_utf8(Box::leak(bytes.into_boxed_slice())),
     }
-    .map_err(|e| whole(format!("not UTF-8: {e}"), "save the file as UTF-8"))?;
+    .map_err(|e| whole(path, format!("not UTF-8: {e}"), "save the file as UTF-8"))?;
     rows(path, text, columns)
 }
 

@@ -9,6 +9,9 @@ use crate::lexicon::Lexicon;
 use crate::registry::{Kind, NameMatch, Registry, Thing, ThingId, atoms, fold};
 use crate::tree::Tree;
 
+/// How much more a name that sets the scene counts.
+const SCENE: f32 = 2.0;
+
 /// A sentence of the document.
 #[derive(Debug)]
 pub struct Sent<'a> {
@@ -30,6 +33,17 @@ impl Sent<'_> {
     /// The name that covers the word `w`.
     pub fn name(&self, w: usize) -> Option<&NameMatch> {
         self.name_of[w].map(|n| &self.names[n])
+    }
+
+    /// Whether the name says where something happens (« à Maseru », "in Lesotho").
+    fn sets_scene(&self, name: &NameMatch) -> bool {
+        let at = self.names.iter().position(|n| std::ptr::eq(n, name));
+        (0..self.tree.len())
+            .filter(|&w| at.is_some() && self.name_of[w] == at)
+            .any(|w| {
+                let placed = self.tree.prepositions(w);
+                !placed.is_empty() && self.tree.lexicon().in_class("place", &placed)
+            })
     }
 
     /// Whether two words belong to one name.
@@ -205,7 +219,8 @@ impl<'a> Doc<'a> {
                     Kind::Organisation | Kind::Media => 0.0,
                 };
                 if thing.code.len() == 3 && kind > 0.0 {
-                    *weights.entry(thing.code.as_str()).or_default() += kind * place;
+                    let scene = if sent.sets_scene(name) { SCENE } else { 1.0 };
+                    *weights.entry(thing.code.as_str()).or_default() += kind * place * scene;
                 }
             }
         }

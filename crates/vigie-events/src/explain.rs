@@ -5,7 +5,7 @@ use std::fmt::Write;
 use vigie_text::Lang;
 
 use crate::actor::Actor;
-use crate::reader::{Document, Reader, with_drafts};
+use crate::reader::{Document, Reader};
 use crate::resolve::Resolver;
 use crate::statements::Draft;
 use crate::trigger::Hits;
@@ -19,25 +19,14 @@ impl Reader {
             Ok(language) => language,
             Err(error) => return format!("{error}\n"),
         };
-        let date = document.date.as_deref().unwrap_or_default();
-        let title = language.analyzer.analyze_title(&document.title);
-        let text = language.analyzer.analyze(&document.text);
-        with_drafts(
-            document,
-            (lang, date),
-            language,
-            &title,
-            &text,
-            |resolver, hits, drafts| {
-                let doc = resolver.doc;
-                let mut out = String::new();
-                for s in 0..doc.sents.len() {
-                    // Writing to a string cannot fail.
-                    let _ = sentence(&mut out, resolver, hits, drafts, s);
-                }
-                out
-            },
-        )
+        self.stages(document, lang, language, |stage| {
+            let mut out = String::new();
+            for s in 0..stage.resolver.doc.sents.len() {
+                // Writing to a string cannot fail.
+                let _ = sentence(&mut out, stage.resolver, stage.hits, stage.drafts, s);
+            }
+            out
+        })
     }
 }
 

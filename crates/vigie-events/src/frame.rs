@@ -122,8 +122,10 @@ impl Resolver<'_, '_> {
         if tree.is_passive(w) {
             return tree.agent(w);
         }
-        if let Some(subject) = tree
-            .grammatical_subject(w)
+        if let Some(subject) = self
+            .after_quotation(s, w)
+            .or_else(|| self.after_colon(s, w))
+            .or_else(|| tree.grammatical_subject(w))
             .or_else(|| tree.inverted_subject(w))
         {
             return Some(subject);
@@ -148,6 +150,39 @@ impl Resolver<'_, '_> {
             }
             _ => None,
         }
+    }
+
+    /// « …", a fustigé la ministre »: a verb of speech right after a quotation has its subject behind it, whatever the
+    /// parse takes from the quotation.
+    fn after_quotation(&self, s: usize, w: usize) -> Option<usize> {
+        let tree = self.tree_of(s);
+        let taken = tree.grammatical_subject(w)?;
+        let quoted = |k: usize| self.speaker(s, k).is_some();
+        if quoted(w) || taken > w || !quoted(taken) {
+            return None;
+        }
+        let end = (w + 1..tree.len())
+            .find(|&k| quoted(k))
+            .unwrap_or(tree.len());
+        (w + 1..end.min(w + 6)).find(|&k| {
+            tree.is_nominal(k)
+                && tree.prepositions(k).is_empty()
+                && !matches!(tree.word(k).rel, Rel::Flat | Rel::Compound)
+                && self.word(s, k).iter().any(|a| a.strong)
+        })
+    }
+
+    /// « Affaire Skripal : Londres expulse … »: in a heading the subject follows the colon.
+    fn after_colon(&self, s: usize, w: usize) -> Option<usize> {
+        let tree = self.tree_of(s);
+        let taken = tree.grammatical_subject(w).filter(|&k| k < w)?;
+        let colon = (taken..w).rfind(|&k| tree.form(k) == ":")?;
+        (colon + 1..w).find(|&k| {
+            tree.is_nominal(k)
+                && tree.prepositions(k).is_empty()
+                && !matches!(tree.word(k).rel, Rel::Flat | Rel::Compound)
+                && self.word(s, k).iter().any(|a| a.strong)
+        })
     }
 
     /// The subject of `w` whatever its voice: who does it, or who undergoes it.
@@ -198,10 +233,22 @@ impl Resolver<'_, '_> {
         if !direct.is_empty() {
             return direct;
         }
-        tree.kids_under(w, Rel::Obl)
+        let given = |k: &usize| self.doc.lexicon.in_class("dative", &tree.prepositions(*k));
+        let own: Vec<usize> = tree
+            .kids_under(w, Rel::Obl)
             .chain(tree.kids_under(w, Rel::Nmod))
-            .filter(|&k| self.doc.lexicon.in_class("dative", &tree.prepositions(k)))
+            .filter(given)
             .filter(|&k| self.word(s, k).iter().any(|a| a.strong))
+            .collect();
+        if !own.is_empty() {
+            return own;
+        }
+        // « proposer une rencontre à son homologue »: the parse may hang it on the object.
+        let objects = tree.kids_under(w, Rel::Obj);
+        objects
+            .flat_map(|o| tree.kids_under(o, Rel::Nmod))
+            .filter(given)
+            .filter(|&k| self.word(s, k).iter().any(|a| a.person || a.human))
             .collect()
     }
 

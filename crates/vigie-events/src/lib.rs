@@ -6,13 +6,14 @@
 //! 2. [`doc`], [`tree`]: the document's sentences with their trees, and the names found in them;
 //! 3. [`resolve`], [`frame`]: noun phrases and the actors they stand for; who fills which place of a predicate;
 //! 4. [`attribution`]: speakers of quotations, phrases that name a source;
-//! 5. [`trigger`]: words that name an event or take a stand on one, with their lexicon entry;
+//! 5. [`trigger`], [`verdict`]: words that name an event or take a stand on one, with their lexicon entry, weighed;
 //! 6. [`standing`]: polarity, mood and embedding of each trigger, so on whose word it rests and how;
-//! 7. [`statements`], [`complete`], [`figurative`]: statements, with what the document leaves unsaid; [`when`]: their times;
+//! 7. [`statements`], [`complete`], [`figurative`]: statements, with what the document leaves unsaid; [`choice`]: who takes part, weighed; [`when`]: their times;
 //! 8. [`mod@reader`]: all of it behind one door, and the record of each statement ([`record`]).
 
 pub mod actor;
 pub mod attribution;
+pub mod choice;
 pub mod complete;
 pub mod data;
 pub mod doc;
@@ -29,6 +30,8 @@ pub mod standing;
 pub mod statements;
 pub mod tree;
 pub mod trigger;
+pub mod verdict;
+pub mod weights;
 pub mod when;
 
 pub use reader::{Document, Error, Reader, Reading};

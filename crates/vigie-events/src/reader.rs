@@ -1,24 +1,28 @@
 //! Reads a document: from its text to its statements.
 
+use std::cell::RefCell;
 use std::sync::OnceLock;
 
 use sha2::{Digest, Sha256};
 use vigie_text::edtf::Edtf;
 use vigie_text::lang::Detected;
 use vigie_text::time::Recognizer;
-use vigie_text::{Analysis, Analyzer, BlockKind, CharOffsets, Lang, Span};
+use vigie_text::{Analyzer, BlockKind, CharOffsets, Lang, Span};
 
 use crate::attribution::Attributions;
+use crate::choice::{self, Choice};
 use crate::data::DataError;
 use crate::doc::{Doc, Parts};
 use crate::lexicon::Lexicon;
-use crate::plover::Ontology;
+use crate::plover::{EventType, Ontology};
 use crate::record::Statement;
 use crate::registry::Registry;
 use crate::resolve::Resolver;
 use crate::standing::Stances;
 use crate::statements::{Draft, draft};
 use crate::trigger::Hits;
+use crate::verdict::{Status, Suspect, Verdict};
+use crate::weights::Weights;
 use crate::when::{Times, days};
 
 /// Why a reader could not be made.
@@ -88,6 +92,8 @@ impl Language {
 /// Reads documents; languages are loaded when first needed.
 pub struct Reader {
     ontology: Ontology,
+    choice: Weights,
+    trigger: Weights,
     french: OnceLock<Result<Language, Error>>,
     english: OnceLock<Result<Language, Error>>,
 }
@@ -97,6 +103,8 @@ impl Reader {
     pub fn new() -> Result<Self, Error> {
         Ok(Self {
             ontology: Ontology::load()?,
+            choice: Weights::of_choice()?,
+            trigger: Weights::of_trigger()?,
             french: OnceLock::new(),
             english: OnceLock::new(),
         })
@@ -145,38 +153,86 @@ impl Reader {
     }
 
     fn statements(&self, document: &Document, lang: Lang, language: &Language) -> Vec<Statement> {
-        let date = document.date.as_deref().unwrap_or_default();
-        let title = language.analyzer.analyze_title(&document.title);
-        let text = language.analyzer.analyze(&document.text);
-        with_drafts(
-            document,
-            (lang, date),
-            language,
-            &title,
-            &text,
-            |resolver, _, drafts| {
-                let doc = resolver.doc;
-                let chars = (CharOffsets::new(doc.text), CharOffsets::new(doc.title));
-                let sides = [(doc.text, &text), (doc.title, &title)];
-                let [times, title_times] = sides.map(|(source, analysis)| {
-                    Times::find(&language.recognizer, source, &analysis.sentences, date)
-                });
-                drafts
+        self.stages(document, lang, language, |stage| {
+            let named = |d: &&Draft| !d.actor.is_empty() || !d.recipient.is_empty();
+            self.records(document, stage, stage.drafts.iter().filter(named))
+        })
+    }
+
+    /// The stages of a document, with the participants that the weights choose.
+    pub(crate) fn stages<T>(
+        &self,
+        document: &Document,
+        lang: Lang,
+        language: &Language,
+        then: impl FnOnce(&Stage<'_, '_, '_>) -> T,
+    ) -> T {
+        let judge = |suspect: &Suspect<'_>| Verdict::of(&self.trigger, suspect);
+        let choose = |choice: &Choice| choice::best(&self.choice, choice);
+        with_drafts(document, lang, language, (judge, choose), then)
+    }
+
+    /// The questions that reading a document asks, answered by the rules alone: what the weights are fitted on.
+    pub fn questions(&self, document: &Document, lang: Lang) -> Result<Questions, &Error> {
+        let language = self.language(lang)?;
+        let mut asked: Vec<Choice> = Vec::new();
+        let suspects = RefCell::new(Vec::new());
+        let judge = |suspect: &Suspect<'_>| {
+            suspects.borrow_mut().push(Suspicion::of(suspect));
+            Verdict::of_rules(suspect)
+        };
+        let choose = |choice: &Choice| {
+            asked.push(choice.clone());
+            0
+        };
+        let statements = with_drafts(document, lang, language, (judge, choose), |stage| {
+            for suspicion in suspects.borrow_mut().iter_mut() {
+                suspicion.locate(stage.resolver.doc);
+            }
+            self.records(document, stage, stage.drafts.iter())
+        });
+        let mut proposals: Vec<Proposal> = statements
+            .into_iter()
+            .map(|statement| Proposal {
+                statement,
+                choices: Vec::new(),
+            })
+            .collect();
+        for choice in asked {
+            proposals[choice.draft].choices.push(choice);
+        }
+        Ok(Questions {
+            proposals,
+            suspects: suspects.into_inner(),
+        })
+    }
+
+    fn records<'x>(
+        &self,
+        document: &Document,
+        stage: &Stage<'_, '_, '_>,
+        drafts: impl Iterator<Item = &'x Draft>,
+    ) -> Vec<Statement> {
+        let doc = stage.resolver.doc;
+        let chars = (CharOffsets::new(doc.text), CharOffsets::new(doc.title));
+        let sides = [(doc.text, stage.parts.text), (doc.title, stage.parts.title)];
+        let [times, title_times] = sides.map(|(source, sentences)| {
+            Times::find(&stage.language.recognizer, source, sentences, doc.date)
+        });
+        drafts
+            .map(|d| {
+                let sent = &doc.sents[d.s];
+                let times = if sent.in_title { &title_times } else { &times };
+                let others: Vec<Span> = stage
+                    .drafts
                     .iter()
-                    .map(|d| {
-                        let sent = &doc.sents[d.s];
-                        let times = if sent.in_title { &title_times } else { &times };
-                        let others: Vec<Span> = drafts
-                            .iter()
-                            .filter(|o| o.s == d.s && o.trigger != d.trigger)
-                            .map(|o| o.trigger)
-                            .collect();
-                        let when = times.of(sent.tree.sentence.span, d.trigger, &others);
-                        self.record(document, doc, (d, when), &chars)
-                    })
-                    .collect()
-            },
-        )
+                    .filter(|o| o.s == d.s && o.trigger != d.trigger)
+                    .map(|o| o.trigger)
+                    .collect();
+                let when = times.of(sent.tree.sentence.span, d.trigger, &others);
+                self.record(document, doc, (d, when), &chars)
+            })
+            .collect()
     }
 
     fn record(
@@ -229,21 +285,94 @@ impl Reader {
             trigger,
             trigger_text: draft.trigger.of(source).to_owned(),
             in_title: sent.in_title,
-            confidence: 0.5,
+            confidence: draft.confidence,
             because: draft.because.clone(),
         }
     }
 }
 
-/// Prepares the document's stages and hands its drafts on.
-pub(crate) fn with_drafts<T>(
+/// A statement, and the questions that were asked of its participants.
+#[derive(Debug, Clone)]
+pub struct Proposal {
+    /// The statement.
+    pub statement: Statement,
+    /// The questions.
+    pub choices: Vec<Choice>,
+}
+
+/// A word that was asked whether it tells an event.
+#[derive(Debug, Clone)]
+pub struct Suspicion {
+    s: usize,
+    words: (usize, usize),
+    /// Where it stands, in Unicode scalar values of the text (of the title when `in_title`).
+    pub trigger: (usize, usize),
+    /// Whether in the title.
+    pub in_title: bool,
+    /// The event.
+    pub event: EventType,
+    /// Whether the rules chose it.
+    pub chosen: bool,
+    /// Buckets of its features.
+    pub buckets: Vec<u32>,
+}
+
+impl Suspicion {
+    fn of(suspect: &Suspect<'_>) -> Self {
+        let event = suspect.hit.entry.event.as_ref();
+        Suspicion {
+            s: suspect.hit.s,
+            words: (suspect.hit.w, suspect.hit.last),
+            trigger: (0, 0),
+            in_title: false,
+            event: event.map_or(EventType::Consult, |(e, _)| *e),
+            chosen: suspect.status == Status::Chosen,
+            buckets: suspect.buckets.clone(),
+        }
+    }
+
+    fn locate(&mut self, doc: &Doc<'_>) {
+        let sent = &doc.sents[self.s];
+        let words = |w: usize| sent.tree.word(w).span;
+        let span = words(self.words.0).cover(words(self.words.1));
+        let chars = CharOffsets::new(sent.source(doc));
+        self.trigger = (chars.of_byte(span.start), chars.of_byte(span.end));
+        self.in_title = sent.in_title;
+    }
+}
+
+/// What reading a document asks.
+#[derive(Debug, Clone)]
+pub struct Questions {
+    /// The statements, each with the questions about its participants.
+    pub proposals: Vec<Proposal>,
+    /// The words that may tell an event.
+    pub suspects: Vec<Suspicion>,
+}
+
+/// The stages of one document.
+pub(crate) struct Stage<'x, 'd, 'a> {
+    pub(crate) language: &'a Language,
+    pub(crate) resolver: &'x Resolver<'d, 'a>,
+    pub(crate) hits: &'x Hits<'a>,
+    pub(crate) drafts: &'x [Draft],
+    pub(crate) parts: Parts<'a>,
+}
+
+/// Prepares the document's stages and hands them on; `choose` picks among the participants.
+fn with_drafts<T>(
     document: &Document,
-    (lang, date): (Lang, &str),
+    lang: Lang,
     language: &Language,
-    title: &Analysis,
-    text: &Analysis,
-    then: impl FnOnce(&Resolver<'_, '_>, &Hits<'_>, &[Draft]) -> T,
+    (judge, choose): (
+        impl FnMut(&Suspect<'_>) -> Verdict,
+        impl FnMut(&Choice) -> usize,
+    ),
+    then: impl FnOnce(&Stage<'_, '_, '_>) -> T,
 ) -> T {
+    let date = document.date.as_deref().unwrap_or_default();
+    let title = language.analyzer.analyze_title(&document.title);
+    let text = language.analyzer.analyze(&document.text);
     let blocks: Vec<BlockKind> = text.blocks.iter().map(|b| b.kind).collect();
     let parts = Parts {
         title: &title.sentences,
@@ -263,14 +392,22 @@ pub(crate) fn with_drafts<T>(
         .map(|q| q.span)
         .collect();
     let attributions = Attributions::find(&resolver, &quotes);
-    let hits = Hits::find(&resolver);
+    let mut hits = Hits::find(&resolver);
+    hits.weigh(&resolver, judge);
     let stances = Stances {
         resolver: &resolver,
         hits: &hits,
         attributions: &attributions,
     };
-    let drafts = draft(&stances, &hits);
-    then(&resolver, &hits, &drafts)
+    let mut drafts = draft(&stances, &hits);
+    choice::ask(&resolver, &mut drafts, choose);
+    then(&Stage {
+        language,
+        resolver: &resolver,
+        hits: &hits,
+        drafts: &drafts,
+        parts,
+    })
 }
 
 fn describe(detected: &Detected) -> String {

@@ -174,6 +174,12 @@ impl<'d, 'a> Resolver<'d, 'a> {
             // « les Russes », "the Russians" written as a noun of the people
             actor.strong = true;
         }
+        if actor.code.is_empty() && actor.strong && !actor.person {
+            // « les Occidentaux »: told apart by their words, as the text has them.
+            actor.name.clear();
+            let span = self.phrase_span(s, w).cover(name.span);
+            return Some(vec![self.placed(s, span, actor)]);
+        }
         Some(vec![self.placed(s, name.span, actor)])
     }
 
@@ -185,6 +191,12 @@ impl<'d, 'a> Resolver<'d, 'a> {
         }
         if let Some((agent, last)) = self.agent(s, w) {
             return self.agent_actors(s, w, agent, last);
+        }
+        if let Some(counted) = self.counted(s, w) {
+            return counted;
+        }
+        if tree.is_in(w, "calendar") {
+            return Vec::new();
         }
         if tree.word(w).upos == Upos::Propn {
             return self.unknown_name(s, w);
@@ -208,6 +220,31 @@ impl<'d, 'a> Resolver<'d, 'a> {
             })
             .take(1)
             .collect()
+    }
+
+    /// « une centaine de manifestants », "dozens of soldiers", « la plupart d'entre eux »: those that are counted.
+    fn counted(&self, s: usize, w: usize) -> Option<Vec<Actor>> {
+        let tree = self.tree(s);
+        if !tree.is_in(w, "quantity") {
+            return None;
+        }
+        let part = tree.kids_under(w, Rel::Nmod).next()?;
+        let found = self.phrase(s, part);
+        let span = self.phrase_span(s, w).cover(self.phrase_span(s, part));
+        (!found.is_empty()).then(|| found.into_iter().map(|a| self.placed(s, span, a)).collect())
+    }
+
+    /// « les deux marines », "both leaders": two of something of which each side has one.
+    fn is_pair(&self, s: usize, w: usize, agent: &Agent) -> bool {
+        let tree = self.tree(s);
+        let two = tree
+            .kids(w)
+            .iter()
+            .any(|&k| matches!(tree.word(k).rel, Rel::Nummod | Rel::Det) && tree.is_in(k, "two"));
+        let definite = tree
+            .kids_under(w, Rel::Det)
+            .any(|k| tree.is_in(k, "definite"));
+        two && definite && matches!(agent.sector.as_str(), "GOV" | "MIL" | "LEG" | "SPY")
     }
 
     /// « le Premier ministre Abiy Ahmed », "Sami Abu Zuhri, who speaks for the group": the person named beside a role.
@@ -266,7 +303,18 @@ impl<'d, 'a> Resolver<'d, 'a> {
         if agent.office == "sides" {
             return self.sides(s, w, span);
         }
-        let mut owners = self.owners(s, w);
+        if agent.office == "reference" {
+            let meant = self.referred(s, w, agent);
+            return meant.map(|a| self.placed(s, span, a)).into_iter().collect();
+        }
+        // « les chefs d'État de la Cédéao »: the complement may hang on any word of the phrase.
+        let mut owners = (w.min(last)..=last.max(w))
+            .map(|part| self.owners(s, part))
+            .find(|owners| !owners.is_empty())
+            .unwrap_or_default();
+        if owners.is_empty() && self.is_pair(s, w, agent) {
+            return self.sides(s, w, span);
+        }
         if owners.is_empty() {
             owners = self.implied_owner(s, w, agent);
         }
@@ -373,7 +421,8 @@ impl<'d, 'a> Resolver<'d, 'a> {
                     {
                         continue;
                     }
-                    let score = 1.0 / (1.0 + back as f32 * 0.3);
+                    let weight = self.doc.weights.get(actor.code.as_str()).copied();
+                    let score = (1.0 + weight.unwrap_or(0.0)) / (1.0 + back as f32 * 0.3);
                     match seen.iter().position(|a| a.same_side(&actor)) {
                         Some(at) => scores[at] += score,
                         None => {
@@ -466,7 +515,15 @@ impl<'d, 'a> Resolver<'d, 'a> {
 
     /// The country of « la junte », « les séparatistes », « le Premier ministre » that the phrase itself leaves out.
     fn implied_owner(&self, s: usize, w: usize, agent: &Agent) -> Vec<Actor> {
-        if agent.kind == AgentKind::Thing && agent.sector.is_empty()
+        let foreign = agent.kind != AgentKind::Person
+            && agent.sector == "GOV"
+            && self.doc.is_plural(s, w)
+            && !self
+                .tree(s)
+                .kids_under(w, Rel::Det)
+                .any(|k| self.tree(s).is_in(k, "definite"));
+        if foreign
+            || agent.kind == AgentKind::Thing && agent.sector.is_empty()
             || matches!(agent.sector.as_str(), "JRN" | "NGO")
         {
             return Vec::new();
@@ -483,6 +540,12 @@ impl<'d, 'a> Resolver<'d, 'a> {
                 return vec![actor];
             }
         }
+        if let Some(owners) = self.owner_before(s, w, agent) {
+            return owners;
+        }
+        if let Some(state) = self.scene(s, w) {
+            return vec![state];
+        }
         let Some(code) = self.doc.focus(s) else {
             return Vec::new();
         };
@@ -491,6 +554,61 @@ impl<'d, 'a> Resolver<'d, 'a> {
             .map(|t| Actor::from_thing(t, self.doc.date))
             .into_iter()
             .collect()
+    }
+
+    /// Whose « l'armée » was when the document last said so: « l'armée camerounaise ».
+    fn owner_before(&self, s: usize, w: usize, agent: &Agent) -> Option<Vec<Actor>> {
+        let definite = self
+            .tree(s)
+            .kids_under(w, Rel::Det)
+            .any(|k| self.tree(s).is_in(k, "definite"));
+        if !definite {
+            return None;
+        }
+        let first = agent.words.first()?;
+        (s.saturating_sub(REACH)..=s)
+            .rev()
+            .filter(|&n| self.sent(n).in_title == self.sent(s).in_title)
+            .flat_map(|n| (0..self.tree(n).len()).rev().map(move |k| (n, k)))
+            .filter(|&(n, k)| (n, k) < (s, w) && self.tree(n).is_word(k, first))
+            .map(|(n, k)| self.owners(n, k))
+            .find(|owners| owners.iter().any(|o| !o.code.is_empty()))
+    }
+
+    /// « À Erevan, le ministère … », "In Kyiv, officials …": the state in which the sentence sets its scene.
+    fn scene(&self, s: usize, w: usize) -> Option<Actor> {
+        let tree = self.tree(s);
+        let sent = self.sent(s);
+        (0..w)
+            .filter(|&k| {
+                matches!(tree.word(k).rel, Rel::Obl | Rel::Nmod | Rel::Advmod)
+                    && self.doc.lexicon.in_class("place", &tree.prepositions(k))
+                    && (k == 0 || tree.kids(k).contains(&0))
+            })
+            .find_map(|k| {
+                let thing = self.doc.thing(sent.name(k)?)?;
+                let state = matches!(thing.kind, Kind::State | Kind::Capital | Kind::Place);
+                let home = state.then(|| self.doc.registry.state(&thing.code))??;
+                Some(Actor::from_thing(home, self.doc.date))
+            })
+    }
+
+    /// « le mouvement », "the bloc": the organisation of that kind named last.
+    fn referred(&self, s: usize, w: usize, agent: &Agent) -> Option<Actor> {
+        let fits = |thing: &Thing| match agent.sector.as_str() {
+            "IGO" => matches!(thing.code.as_str(), "IGO" | "EUR" | "UNO"),
+            _ => thing.kind == Kind::Group || thing.sector == "PTY" || thing.sector == "NGO",
+        };
+        (s.saturating_sub(REACH)..=s)
+            .rev()
+            .flat_map(|n| (0..self.tree(n).len()).rev().map(move |k| (n, k)))
+            .filter(|&(n, k)| (n, k) < (s, w))
+            .find_map(|(n, k)| {
+                let sent = self.sent(n);
+                let thing = self.doc.thing(sent.name(k)?)?;
+                (matches!(thing.kind, Kind::Group | Kind::Organisation) && fits(thing))
+                    .then(|| Actor::from_thing(thing, self.doc.date))
+            })
     }
 
     /// A proper name that the registry does not know: a person known by surname, or introduced with a role.
@@ -503,6 +621,9 @@ impl<'d, 'a> Resolver<'d, 'a> {
             .collect();
         for &part in &parts {
             span = span.cover(tree.word(part).span);
+        }
+        if parts.iter().all(|&p| tree.is_in(p, "courtesy")) {
+            return Vec::new();
         }
         let last = parts.iter().copied().max().unwrap_or(w);
         let surname = fold(&tree.word(last).form);
@@ -524,7 +645,10 @@ impl<'d, 'a> Resolver<'d, 'a> {
                 .into_iter()
                 .next()
                 .unwrap_or_default(),
-            None => Actor::default(),
+            None => Actor {
+                code: self.home(s, tree, &parts),
+                ..Actor::default()
+            },
         };
         actor.strong = true;
         actor.person = true;
@@ -532,6 +656,14 @@ impl<'d, 'a> Resolver<'d, 'a> {
         let placed = self.placed(s, span, actor);
         let name = placed.text.clone();
         vec![Actor { name, ..placed }]
+    }
+
+    /// The state that a person of whom nothing is said most likely belongs to: the one that the document is about.
+    fn home(&self, s: usize, tree: &Tree<'_>, parts: &[usize]) -> String {
+        let name = parts.len() > 1 || parts.iter().any(|&p| tree.kid(p, Rel::Det).is_none());
+        let person = name && parts.iter().all(|&p| tree.word(p).upos == Upos::Propn);
+        let focus = person.then(|| self.doc.focus(s)).flatten();
+        focus.unwrap_or_default().to_owned()
     }
 
     /// The person of that surname: named in full in the document, or in high office at its date.
@@ -587,7 +719,12 @@ impl<'d, 'a> Resolver<'d, 'a> {
         };
         if pronoun.person == 1 {
             let Some((ss, sw)) = self.speaker(s, w) else {
-                return Vec::new();
+                let ours = if pronoun.plural {
+                    self.issuer()
+                } else {
+                    Vec::new()
+                };
+                return ours.into_iter().map(|a| self.placed(s, span, a)).collect();
             };
             let speakers = self.phrase(ss, sw);
             return speakers
@@ -601,6 +738,44 @@ impl<'d, 'a> Resolver<'d, 'a> {
         let wanted = Wanted::of(tree, w, pronoun);
         let found = self.antecedent(s, w, wanted);
         found.into_iter().map(|a| self.placed(s, span, a)).collect()
+    }
+
+    /// The body that speaks in a resolution or joint statement: the organisation that opens the document.
+    pub fn issuer(&self) -> Vec<Actor> {
+        let opening = (0..self.doc.sents.len()).take(3);
+        opening
+            .flat_map(|s| (0..self.tree(s).len()).map(move |w| (s, w)))
+            .filter(|&(s, w)| {
+                let word = self.tree(s).word(w);
+                matches!(word.upos, Upos::Noun | Upos::Propn)
+                    && matches!(
+                        word.rel,
+                        Rel::Nsubj | Rel::Root | Rel::Nmod | Rel::Parataxis
+                    )
+            })
+            .map(|(s, w)| self.word(s, w))
+            .find(|actors| {
+                actors
+                    .iter()
+                    .any(|a| a.strong && matches!(a.code.as_str(), "IGO" | "UNO" | "EUR" | "NGO"))
+            })
+            .unwrap_or_default()
+    }
+
+    /// Whether `w` is a verb that opens a clause of a resolution (« Condamne … », "Urges …"), or coordinated with one.
+    pub fn is_resolution(&self, s: usize, w: usize) -> bool {
+        let tree = self.tree(s);
+        let first = match tree.word(w).rel {
+            Rel::Conj => tree.head(w).unwrap_or(w),
+            _ => w,
+        };
+        tree.is_verb(first)
+            && tree.word(first).rel == Rel::Root
+            && tree.kid(first, Rel::Nsubj).is_none()
+            && tree.kid(w, Rel::Nsubj).is_none()
+            && !tree.is_passive(first)
+            && tree.kids_under(first, Rel::Aux).next().is_none()
+            && (0..first).all(|k| matches!(tree.word(k).upos, Upos::Adv | Upos::Punct | Upos::Num))
     }
 
     fn antecedent(&self, s: usize, w: usize, wanted: Wanted) -> Vec<Actor> {

@@ -37,6 +37,8 @@ struct Step {
     standing: Option<Standing>,
     voice: Vec<Actor>,
     of: Vec<Actor>,
+    /// Whether `of` is borrowed from what governs the step, and gives way to what that says.
+    borrowed: bool,
     to: Vec<Actor>,
     /// What lies below is taken for granted: demands, denials and plans above it do not reach it.
     barrier: bool,
@@ -71,6 +73,7 @@ impl Step {
             standing: None,
             voice: Vec::new(),
             of: Vec::new(),
+            borrowed: false,
             to: Vec::new(),
             barrier: false,
             speech: true,
@@ -420,10 +423,15 @@ impl<'a> Stances<'_, '_, 'a> {
         };
         let mut voice = fill(&content.by);
         voice.retain(|a| a.strong);
+        let own = content.of.as_ref().map_or_else(Vec::new, |slots| {
+            self.resolver.own_participants(site, slots)
+        });
+        let borrowed = own.is_empty();
         Step {
             standing,
             voice,
-            of: fill(&content.of),
+            of: if borrowed { fill(&content.of) } else { own },
+            borrowed,
             to: fill(&content.to),
             barrier: false,
             speech: hit.entry.event.is_some()
@@ -513,7 +521,7 @@ fn fold(steps: Vec<Step>) -> Stance {
                 combine(standing, next)
             };
         }
-        if !step.of.is_empty() {
+        if !step.of.is_empty() && !(step.borrowed && !stance.of.is_empty()) {
             stance.of.clone_from(&step.of);
         }
         if !step.to.is_empty() {

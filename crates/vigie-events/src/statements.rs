@@ -34,16 +34,28 @@ pub struct Draft {
     pub standing: Standing,
     /// Whether the participants act on each other, so that there is no recipient.
     pub mutual: bool,
+    /// Probability that the trigger tells its event, 0 to 1.
+    pub confidence: f32,
+    /// First word of the trigger's entry.
+    pub lemma: String,
+    /// Whether its entry names no recipient, so that all who take part act.
+    pub reciprocal: bool,
+    /// Number of places where the entry looks for who acts and who is acted on.
+    pub slots: (usize, usize),
+    /// How the actors were found: a name for the rule.
+    pub actor_from: &'static str,
+    /// How the recipients were found.
+    pub recipient_from: &'static str,
     /// Lexicon entries and rules.
     pub because: Vec<String>,
 }
 
-/// Drafts the statements of a document, in the order of their triggers.
+/// Drafts the statements of a document, in the order of their triggers; who takes part is what the rules propose.
 pub fn draft<'a>(stances: &Stances<'_, '_, 'a>, hits: &Hits<'a>) -> Vec<Draft> {
     let resolver = stances.resolver;
     let mut drafts = Vec::new();
     for s in 0..resolver.doc.sents.len() {
-        for hit in hits.of(s) {
+        for hit in hits.of(s).filter(|h| !h.muted) {
             let Some((event, mode)) = &hit.entry.event else {
                 continue;
             };
@@ -60,7 +72,6 @@ pub fn draft<'a>(stances: &Stances<'_, '_, 'a>, hits: &Hits<'a>) -> Vec<Draft> {
     }
     complete(resolver, &mut drafts);
     drop_figurative(resolver, &mut drafts);
-    drafts.retain(|d| !d.actor.is_empty() || !d.recipient.is_empty());
     drafts
 }
 
@@ -114,8 +125,14 @@ fn one(
             .object(hit.s, hit.anchor)
             .map_or_else(Vec::new, |k| resolver.phrase(hit.s, k));
     }
+    let (mut actor_from, mut recipient_from) = ("frame", "frame");
+    if actor.is_empty() && resolver.is_resolution(hit.s, hit.anchor) {
+        actor = resolver.issuer();
+        actor_from = "issuer";
+    }
     if actor.is_empty() {
         actor.clone_from(&stance.of);
+        actor_from = "governor";
     }
     if event == EventType::Consult && reciprocal {
         if actor.len() < 2 {
@@ -124,6 +141,7 @@ fn one(
         }
     } else if recipient.is_empty() && !reciprocal {
         recipient.clone_from(&stance.to);
+        recipient_from = "governor";
     }
     recipient.retain(|r| !actor.iter().any(|a| a.key() == r.key()));
     let tree = &resolver.doc.sents[hit.s].tree;
@@ -141,6 +159,12 @@ fn one(
         standing,
         voice: stance.voice,
         mutual: is_mutual(hit.entry),
+        confidence: hit.confidence,
+        lemma: hit.entry.words.first().cloned().unwrap_or_default(),
+        reciprocal,
+        slots: (frame.actor.0.len(), frame.recipient.0.len()),
+        actor_from,
+        recipient_from,
         because,
     }
 }

@@ -59,6 +59,11 @@ impl<'a> Tree<'a> {
         &self.sentence.words[w]
     }
 
+    /// The words of its language.
+    pub fn lexicon(&self) -> &'a Lexicon {
+        self.lexicon
+    }
+
     /// Lower-cased form.
     pub fn form(&self, w: usize) -> &str {
         &self.lower[w]

@@ -1,4 +1,4 @@
-//! Trains the language models of `vigie-text` from open treebanks.
+//! Trains the language models of `vigie-text` from open treebanks, and the weights of `vigie-events` from hand-coded documents.
 
 mod adam;
 mod fit;
@@ -10,6 +10,7 @@ mod random;
 mod score;
 mod tape;
 mod treebank;
+mod weigh;
 
 use std::path::PathBuf;
 
@@ -26,6 +27,18 @@ struct Args {
 
 #[derive(Subcommand)]
 enum Command {
+    /// Which words tell an event and who takes part, from hand-coded documents.
+    Weigh {
+        /// Folder of hand-coded documents (`data/training`).
+        #[arg(long)]
+        data: PathBuf,
+        /// Folder of hand-coded documents to measure on.
+        #[arg(long)]
+        held: Option<PathBuf>,
+        /// Folder for `trigger.vigie` and `choice.vigie`.
+        #[arg(long)]
+        out: PathBuf,
+    },
     /// Tagger, lemmatiser and parser of one language, from Universal Dependencies treebanks.
     Language {
         /// `fr` or `en`.
@@ -105,6 +118,7 @@ fn main() -> Result<()> {
         .without_time()
         .init();
     match Args::parse().command {
+        Command::Weigh { data, held, out } => weigh::weigh(&data, held.as_deref(), &out),
         Command::Language {
             lang,
             data,
