@@ -21,6 +21,7 @@ pub mod explain;
 pub mod figurative;
 pub mod frame;
 pub mod lexicon;
+pub mod pair;
 pub mod plover;
 pub mod reader;
 pub mod record;

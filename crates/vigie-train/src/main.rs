@@ -6,6 +6,7 @@ mod graph;
 mod language;
 mod lemmas;
 mod linear;
+mod pairs;
 mod random;
 mod score;
 mod tape;
@@ -96,6 +97,15 @@ enum Command {
         #[arg(long, default_value_t = 1)]
         seed: u64,
     },
+    /// The model that tells the relation between two marked actors.
+    Pairs {
+        /// The folder of our training sentences and documents.
+        #[arg(long, default_value = "data/training")]
+        data: PathBuf,
+        /// The model file to write.
+        #[arg(long, default_value = "data/weights/pairs.vigie")]
+        out: PathBuf,
+    },
     /// Scores of a model on a treebank.
     Score {
         /// `fr` or `en`.
@@ -118,6 +128,7 @@ fn main() -> Result<()> {
         .without_time()
         .init();
     match Args::parse().command {
+        Command::Pairs { data, out } => pairs::pairs(&data, &out),
         Command::Weigh { data, held, out } => weigh::weigh(&data, held.as_deref(), &out),
         Command::Language {
             lang,

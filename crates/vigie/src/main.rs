@@ -19,6 +19,7 @@ fn main() -> ExitCode {
         Command::Read(arguments) => commands::read::run(arguments, &mut console),
         Command::Explain(arguments) => commands::explain::run(arguments, &mut console),
         Command::Annotate(arguments) => commands::annotate::run(arguments, &mut console),
+        Command::Pairs(arguments) => commands::pairs::run(arguments, &mut console),
         Command::Evaluate(arguments) => commands::evaluate::run(arguments, &mut console),
     };
     console.close(done)

@@ -4,6 +4,7 @@ pub mod annotate;
 pub mod demo;
 pub mod evaluate;
 pub mod explain;
+pub mod pairs;
 pub mod read;
 
 use anyhow::anyhow;

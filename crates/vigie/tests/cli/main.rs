@@ -8,6 +8,7 @@ mod determinism;
 mod evaluate;
 mod formats;
 mod layers;
+mod pairs;
 
 use assert_cmd::Command;
 use serde_json::Value;
