@@ -28,7 +28,7 @@ const RATE: f32 = 0.05;
 /// Share of the features left out in each round.
 const DROP: f32 = 0.3;
 /// Weight of the ridge.
-const RIDGE: f32 = 2e-5;
+const RIDGE: f32 = 5e-5;
 
 /// A text with its right answer.
 struct Example {
@@ -307,18 +307,6 @@ fn softmax(scores: &[f32; TYPES], temperature: f32) -> [f32; TYPES] {
 }
 
 fn fit(cases: &[Case]) -> Vec<f32> {
-    let env = |n: &str, d: f32| {
-        std::env::var(n)
-            .ok()
-            .and_then(|v| v.parse().ok())
-            .unwrap_or(d)
-    };
-    #[allow(non_snake_case)]
-    let (DROP, RIDGE, STEPS) = (
-        env("DROP", 0.3),
-        env("RIDGE", 2e-5),
-        env("STEPS", 120.0) as usize,
-    );
     let mut random = Random::new(&[13, cases.len() as u64]);
     let size = BUCKETS * TYPES;
     let mut weights = vec![0f32; size];
