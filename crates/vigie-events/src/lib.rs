@@ -26,6 +26,7 @@ pub mod gazetteer;
 pub mod lexicon;
 pub mod locate;
 mod names;
+pub mod pair;
 pub mod places;
 pub mod plover;
 pub mod reader;

@@ -918,7 +918,9 @@ impl<'d, 'a> Resolver<'d, 'a> {
         }
         if n == s && word.rel == Rel::Nsubj {
             // « Moscou menace de réagir si ses exigences … »: the subject of the nearest clause above.
-            let mut above = tree.ancestors(w).filter(|&a| tree.kid(a, Rel::Nsubj).is_some());
+            let mut above = tree
+                .ancestors(w)
+                .filter(|&a| tree.kid(a, Rel::Nsubj).is_some());
             if above.next() == tree.head(k) {
                 score += 1.2;
             }
@@ -932,9 +934,11 @@ impl<'d, 'a> Resolver<'d, 'a> {
             return false;
         };
         let speakers = self.phrase(ss, sw);
-        actors
-            .iter()
-            .any(|a| speakers.iter().any(|b| !a.code.is_empty() && a.code == b.code))
+        actors.iter().any(|a| {
+            speakers
+                .iter()
+                .any(|b| !a.code.is_empty() && a.code == b.code)
+        })
     }
 }
 

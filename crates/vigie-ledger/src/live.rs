@@ -33,7 +33,13 @@ pub struct Recorded {
 impl Recorded {
     /// What sets it apart from every other alert.
     pub fn name(&self) -> String {
-        format!("{} {} {} {}", self.day, self.actor, self.recipient, self.method.as_str())
+        format!(
+            "{} {} {} {}",
+            self.day,
+            self.actor,
+            self.recipient,
+            self.method.as_str()
+        )
     }
 }
 
@@ -106,7 +112,9 @@ impl Ledger {
     pub fn publications(&self) -> Result<u32> {
         Ok(self
             .connection
-            .prepare_cached("SELECT count(DISTINCT publication) FROM document WHERE publication <> ''")?
+            .prepare_cached(
+                "SELECT count(DISTINCT publication) FROM document WHERE publication <> ''",
+            )?
             .query_row([], |row| row.get(0))?)
     }
 

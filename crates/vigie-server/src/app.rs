@@ -81,7 +81,9 @@ impl App {
             stream: Stream::default(),
             interface: Interface::load()?,
             watch: Mutex::new(Ledger::open_read_only(&options.ledger)?),
-            started: SystemTime::now().duration_since(UNIX_EPOCH).map_or(0, |d| d.as_millis()),
+            started: SystemTime::now()
+                .duration_since(UNIX_EPOCH)
+                .map_or(0, |d| d.as_millis()),
             options,
         })
     }
@@ -98,7 +100,11 @@ impl App {
     }
 
     /// Answers a view: nothing when the reader has it already, what is kept when it is current, else what `read` makes.
-    pub(crate) async fn view<T, F>(self: &Arc<Self>, want: Want, read: F) -> Result<Response, Problem>
+    pub(crate) async fn view<T, F>(
+        self: &Arc<Self>,
+        want: Want,
+        read: F,
+    ) -> Result<Response, Problem>
     where
         T: Serialize + Table,
         F: FnOnce(&Ledger) -> Result<T, Problem> + Send + 'static,
@@ -133,7 +139,12 @@ impl App {
         made.map_err(|e| Problem::internal(&e))?
     }
 
-    async fn answer<F>(self: &Arc<Self>, address: &str, version: &str, make: F) -> Result<Answer, Problem>
+    async fn answer<F>(
+        self: &Arc<Self>,
+        address: &str,
+        version: &str,
+        make: F,
+    ) -> Result<Answer, Problem>
     where
         F: FnOnce(&Ledger) -> Result<Vec<u8>, Problem> + Send + 'static,
     {

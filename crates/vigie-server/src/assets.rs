@@ -36,7 +36,11 @@ pub async fn send(Path(path): Path<String>, headers: HeaderMap) -> Response {
     let packed = headers
         .get(header::ACCEPT_ENCODING)
         .and_then(|value| value.to_str().ok())
-        .is_some_and(|accepted| accepted.split(',').any(|one| one.trim().starts_with("gzip")));
+        .is_some_and(|accepted| {
+            accepted
+                .split(',')
+                .any(|one| one.trim().starts_with("gzip"))
+        });
     let digest: String = file
         .metadata
         .sha256_hash()
@@ -45,11 +49,17 @@ pub async fn send(Path(path): Path<String>, headers: HeaderMap) -> Response {
         .map(|byte| format!("{byte:02x}"))
         .collect();
     let tag = format!("\"{digest}{}\"", if packed { "-gz" } else { "" });
-    let known = headers.get(header::IF_NONE_MATCH).is_some_and(|known| known.as_bytes() == tag.as_bytes());
+    let known = headers
+        .get(header::IF_NONE_MATCH)
+        .is_some_and(|known| known.as_bytes() == tag.as_bytes());
     let mut response = if known {
         StatusCode::NOT_MODIFIED.into_response()
     } else if packed {
-        ([(header::CONTENT_ENCODING, "gzip")], pack(&path, &file.data)).into_response()
+        (
+            [(header::CONTENT_ENCODING, "gzip")],
+            pack(&path, &file.data),
+        )
+            .into_response()
     } else {
         Bytes::from(file.data.into_owned()).into_response()
     };

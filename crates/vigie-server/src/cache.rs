@@ -88,6 +88,8 @@ impl Cache {
     /// What is kept of an address.
     pub fn slot(&self, address: &str) -> Arc<Slot> {
         let mut slots = self.0.lock().unwrap_or_else(PoisonError::into_inner);
-        slots.get_or_insert(address.to_owned(), Arc::default).clone()
+        slots
+            .get_or_insert(address.to_owned(), Arc::default)
+            .clone()
     }
 }

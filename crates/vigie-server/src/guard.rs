@@ -26,15 +26,23 @@ const HEADERS: [(HeaderName, &str); 6] = [
     (header::X_CONTENT_TYPE_OPTIONS, "nosniff"),
     (header::X_FRAME_OPTIONS, "DENY"),
     (header::REFERRER_POLICY, "same-origin"),
-    (HeaderName::from_static("cross-origin-opener-policy"), "same-origin"),
-    (HeaderName::from_static("cross-origin-resource-policy"), "same-origin"),
+    (
+        HeaderName::from_static("cross-origin-opener-policy"),
+        "same-origin",
+    ),
+    (
+        HeaderName::from_static("cross-origin-resource-policy"),
+        "same-origin",
+    ),
 ];
 
 /// Writes the headers that every answer carries.
 pub async fn headers(request: Request, next: Next) -> Response {
     let mut response = next.run(request).await;
     for (name, value) in HEADERS {
-        response.headers_mut().insert(name, HeaderValue::from_static(value));
+        response
+            .headers_mut()
+            .insert(name, HeaderValue::from_static(value));
     }
     response
 }
@@ -42,7 +50,8 @@ pub async fn headers(request: Request, next: Next) -> Response {
 /// Turns away who comes under another's name: a page of another site whose name was pointed at this machine could else read the ledger.
 pub async fn names(State(app): State<Arc<App>>, request: Request, next: Next) -> Response {
     if app.loopback && !is_local(request.headers(), &app.options.hosts) {
-        let message = "this server answers to the names of this machine only (add others with --host NAME)";
+        let message =
+            "this server answers to the names of this machine only (add others with --host NAME)";
         return Problem::new(StatusCode::MISDIRECTED_REQUEST, message).into_response();
     }
     next.run(request).await
@@ -66,7 +75,11 @@ fn is_local(headers: &HeaderMap, others: &[String]) -> bool {
 }
 
 /// Takes so many requests at once and gives each so much time.
-pub async fn measure(State(requests): State<Arc<Semaphore>>, request: Request, next: Next) -> Response {
+pub async fn measure(
+    State(requests): State<Arc<Semaphore>>,
+    request: Request,
+    next: Next,
+) -> Response {
     let Ok(_turn) = requests.try_acquire() else {
         return Problem::busy().into_response();
     };
@@ -87,10 +100,22 @@ mod tests {
             headers.insert(header::HOST, host.parse().unwrap());
             is_local(&headers, &["vigie.example".to_owned()])
         };
-        for host in ["localhost", "LOCALHOST:8470", "127.0.0.1:8470", "127.1.2.3", "[::1]:8470", "vigie.example:443"] {
+        for host in [
+            "localhost",
+            "LOCALHOST:8470",
+            "127.0.0.1:8470",
+            "127.1.2.3",
+            "[::1]:8470",
+            "vigie.example:443",
+        ] {
             assert!(local(host), "{host}");
         }
-        for host in ["example.org", "192.168.1.7:8470", "localhost.example.org", "[2001:db8::1]"] {
+        for host in [
+            "example.org",
+            "192.168.1.7:8470",
+            "localhost.example.org",
+            "[2001:db8::1]",
+        ] {
             assert!(!local(host), "{host}");
         }
     }

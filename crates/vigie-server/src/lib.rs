@@ -48,11 +48,28 @@ const TOKEN: usize = 16;
 /// All addresses of a server.
 pub fn router(app: Arc<App>) -> Router {
     let mut pages = Router::new();
-    for path in ["/", "/timeline", "/claims", "/announced", "/pair", "/voice", "/map", "/scenario", "/search", "/try"] {
+    for path in [
+        "/",
+        "/timeline",
+        "/claims",
+        "/announced",
+        "/pair",
+        "/voice",
+        "/map",
+        "/scenario",
+        "/search",
+        "/try",
+    ] {
         pages = pages.route(path, get(pages::page));
     }
     let document = serde_json::to_vec(&api::openapi()).unwrap_or_default();
-    let openapi = move || async move { ([(axum::http::header::CONTENT_TYPE, "application/json")], document).into_response() };
+    let openapi = move || async move {
+        (
+            [(axum::http::header::CONTENT_TYPE, "application/json")],
+            document,
+        )
+            .into_response()
+    };
     let requests = Arc::new(Semaphore::new(guard::REQUESTS));
     pages
         .route("/document/{id}", get(pages::document))

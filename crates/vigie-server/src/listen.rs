@@ -57,7 +57,11 @@ pub async fn run(listener: TcpListener, router: Router, end: impl Future<Output 
     let _ = tokio::time::timeout(FAREWELL, open.shutdown()).await;
 }
 
-fn serve(stream: TcpStream, router: Router, open: &GracefulShutdown) -> impl Future<Output = ()> + use<> {
+fn serve(
+    stream: TcpStream,
+    router: Router,
+    open: &GracefulShutdown,
+) -> impl Future<Output = ()> + use<> {
     let _ = stream.set_nodelay(true);
     let connection = Builder::new()
         .timer(TokioTimer::new())

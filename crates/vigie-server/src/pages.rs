@@ -101,7 +101,11 @@ pub async fn document(
 /// The page that says that there is none.
 pub async fn not_found(State(app): State<Arc<App>>, request: Request) -> Response {
     if request.uri().path().starts_with("/api/") {
-        return Problem::new(StatusCode::NOT_FOUND, "no such view; /api/v1/openapi.json lists them").into_response();
+        return Problem::new(
+            StatusCode::NOT_FOUND,
+            "no such view; /api/v1/openapi.json lists them",
+        )
+        .into_response();
     }
     missing(&app, request.headers(), request.uri())
 }
@@ -112,7 +116,13 @@ fn missing(app: &App, headers: &HeaderMap, uri: &Uri) -> Response {
     response
 }
 
-fn frame(interface: &Interface, headers: &HeaderMap, uri: &Uri, name: &str, subject: &Subject) -> Response {
+fn frame(
+    interface: &Interface,
+    headers: &HeaderMap,
+    uri: &Uri,
+    name: &str,
+    subject: &Subject,
+) -> Response {
     let asked = parameter(uri, "lang").and_then(|code| Tongue::parse(&code));
     let tongue = asked
         .or_else(|| cookie(headers, "vigie_lang").and_then(Tongue::parse))
@@ -120,7 +130,9 @@ fn frame(interface: &Interface, headers: &HeaderMap, uri: &Uri, name: &str, subj
     let say = |key: &'static str| interface.say(tongue, key);
     let keys = [format!("page.{name}.title"), format!("page.{name}.lead")];
     let labels = PAGES.map(|(page, _)| format!("nav.{page}"));
-    let title = subject.title.unwrap_or_else(|| interface.say(tongue, &keys[0]));
+    let title = subject
+        .title
+        .unwrap_or_else(|| interface.say(tongue, &keys[0]));
     let page = Page {
         lang: tongue.code(),
         theme: match cookie(headers, "vigie_theme") {
@@ -167,8 +179,16 @@ fn finish(html: String, asked: Option<Tongue>) -> Response {
     let mut response = Html(html).into_response();
     let headers = response.headers_mut();
     headers.insert(header::CACHE_CONTROL, HeaderValue::from_static("no-cache"));
-    headers.insert(header::VARY, HeaderValue::from_static("accept-language, cookie, accept-encoding"));
-    let kept = asked.map(|tongue| format!("vigie_lang={}; Path=/; Max-Age=31536000; SameSite=Lax", tongue.code()));
+    headers.insert(
+        header::VARY,
+        HeaderValue::from_static("accept-language, cookie, accept-encoding"),
+    );
+    let kept = asked.map(|tongue| {
+        format!(
+            "vigie_lang={}; Path=/; Max-Age=31536000; SameSite=Lax",
+            tongue.code()
+        )
+    });
     if let Some(value) = kept.and_then(|cookie| HeaderValue::from_str(&cookie).ok()) {
         headers.insert(header::SET_COOKIE, value);
     }
@@ -191,7 +211,9 @@ fn data_of(name: &str, document: Option<&str>) -> String {
 fn encoded(text: &str) -> String {
     text.bytes()
         .map(|byte| match byte {
-            b'A'..=b'Z' | b'a'..=b'z' | b'0'..=b'9' | b'-' | b'_' | b'.' | b'~' => char::from(byte).to_string(),
+            b'A'..=b'Z' | b'a'..=b'z' | b'0'..=b'9' | b'-' | b'_' | b'.' | b'~' => {
+                char::from(byte).to_string()
+            }
             _ => format!("%{byte:02X}"),
         })
         .collect()
@@ -199,8 +221,12 @@ fn encoded(text: &str) -> String {
 
 /// A parameter of the address, decoded.
 fn parameter(uri: &Uri, name: &str) -> Option<String> {
-    let axum::extract::Query(pairs) = axum::extract::Query::<Vec<(String, String)>>::try_from_uri(uri).ok()?;
-    pairs.into_iter().find(|(key, _)| key == name).map(|(_, value)| value)
+    let axum::extract::Query(pairs) =
+        axum::extract::Query::<Vec<(String, String)>>::try_from_uri(uri).ok()?;
+    pairs
+        .into_iter()
+        .find(|(key, _)| key == name)
+        .map(|(_, value)| value)
 }
 
 /// The same address in another language.

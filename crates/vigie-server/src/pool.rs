@@ -37,12 +37,19 @@ impl Pool {
     /// A connection's turn, when one is free.
     pub async fn turn(&self) -> Result<OwnedSemaphorePermit, Problem> {
         let permits = Arc::clone(&self.permits);
-        permits.acquire_owned().await.map_err(|e| Problem::internal(&e))
+        permits
+            .acquire_owned()
+            .await
+            .map_err(|e| Problem::internal(&e))
     }
 
     /// Lets `read` use a connection. Blocks: call it where that is allowed, and hold a turn meanwhile.
     pub fn with<T>(&self, read: impl FnOnce(&Ledger) -> Result<T, Problem>) -> Result<T, Problem> {
-        let idle = self.idle.lock().unwrap_or_else(PoisonError::into_inner).pop();
+        let idle = self
+            .idle
+            .lock()
+            .unwrap_or_else(PoisonError::into_inner)
+            .pop();
         let ledger = match idle {
             Some(ledger) => ledger,
             None => Ledger::open_read_only(&self.path)?.with_config(self.config.clone()),

@@ -30,7 +30,10 @@ impl Problem {
     /// There is nothing of that name.
     pub fn missing(what: &str, name: &str) -> Self {
         let name: String = name.chars().take(100).collect();
-        Self::new(StatusCode::NOT_FOUND, format!("no {what} `{name}` in this ledger"))
+        Self::new(
+            StatusCode::NOT_FOUND,
+            format!("no {what} `{name}` in this ledger"),
+        )
     }
 
     /// Nobody but the holder of the token may do this.
@@ -43,7 +46,10 @@ impl Problem {
 
     /// Too much is being asked at once.
     pub fn busy() -> Self {
-        Self::new(StatusCode::SERVICE_UNAVAILABLE, "the server is busy; try again in a moment")
+        Self::new(
+            StatusCode::SERVICE_UNAVAILABLE,
+            "the server is busy; try again in a moment",
+        )
     }
 
     /// The server itself is at fault; the cause goes to the log, not to the reader.
@@ -77,7 +83,13 @@ impl From<Error> for Problem {
 
 impl IntoResponse for Problem {
     fn into_response(self) -> Response {
-        let mut response = (self.status, Json(Fault { error: self.message })).into_response();
+        let mut response = (
+            self.status,
+            Json(Fault {
+                error: self.message,
+            }),
+        )
+            .into_response();
         let headers = response.headers_mut();
         headers.insert(header::CACHE_CONTROL, HeaderValue::from_static("no-store"));
         if self.status == StatusCode::UNAUTHORIZED {

@@ -6,8 +6,8 @@ use serde::Deserialize;
 use serde::de::DeserializeOwned;
 use utoipa::{IntoParams, ToSchema};
 use vigie_events::plover::{EventType, Standing};
-use vigie_ledger::{Day, Filter};
 use vigie_ledger::view::State;
+use vigie_ledger::{Day, Filter};
 
 use crate::problem::Problem;
 
@@ -51,13 +51,22 @@ pub enum Format {
 #[into_params(parameter_in = Query)]
 pub struct ListQuery {
     /// Only documents published by this day are known: `YYYY-MM-DD`, `YYYY-MM` or `YYYY`.
-    #[param(pattern = "^[0-9]{4}(-(0[1-9]|1[0-2])(-(0[1-9]|[12][0-9]|3[01]))?)?$", example = "2022-02-24")]
+    #[param(
+        pattern = "^[0-9]{4}(-(0[1-9]|1[0-2])(-(0[1-9]|[12][0-9]|3[01]))?)?$",
+        example = "2022-02-24"
+    )]
     pub as_of: Option<String>,
     /// Of this day or later.
-    #[param(pattern = "^[0-9]{4}(-(0[1-9]|1[0-2])(-(0[1-9]|[12][0-9]|3[01]))?)?$", example = "2022-02")]
+    #[param(
+        pattern = "^[0-9]{4}(-(0[1-9]|1[0-2])(-(0[1-9]|[12][0-9]|3[01]))?)?$",
+        example = "2022-02"
+    )]
     pub from: Option<String>,
     /// Of this day or earlier.
-    #[param(pattern = "^[0-9]{4}(-(0[1-9]|1[0-2])(-(0[1-9]|[12][0-9]|3[01]))?)?$", example = "2022-02")]
+    #[param(
+        pattern = "^[0-9]{4}(-(0[1-9]|1[0-2])(-(0[1-9]|[12][0-9]|3[01]))?)?$",
+        example = "2022-02"
+    )]
     pub to: Option<String>,
     /// Who acts: a code (`RUS`), a code and sector (`RUS/MIL`) or a name.
     #[param(max_length = 200, example = "RUS")]
@@ -101,10 +110,19 @@ impl ListQuery {
             actor: words("actor", self.actor.as_deref())?,
             recipient: words("recipient", self.recipient.as_deref())?,
             voice: words("voice", self.voice.as_deref())?,
-            event: named("event", self.event.as_deref(), EventType::parse, || names(EventType::ALL, |e| e.as_str()))?,
-            standing: named("standing", self.standing.as_deref(), Standing::parse, || names(Standing::ALL, |s| s.as_str()))?,
+            event: named("event", self.event.as_deref(), EventType::parse, || {
+                names(EventType::ALL, |e| e.as_str())
+            })?,
+            standing: named(
+                "standing",
+                self.standing.as_deref(),
+                Standing::parse,
+                || names(Standing::ALL, |s| s.as_str()),
+            )?,
             place: words("place", self.place.as_deref())?,
-            state: named("state", self.state.as_deref(), State::parse, || names(&State::ALL, |s| s.as_str()))?,
+            state: named("state", self.state.as_deref(), State::parse, || {
+                names(&State::ALL, |s| s.as_str())
+            })?,
             limit: Some(limit(self.limit, self.format)?),
             after: words("after", self.after.as_deref())?,
             ..Filter::default()
@@ -118,7 +136,9 @@ fn limit(asked: Option<usize>, format: Format) -> Result<usize, Problem> {
         None if format == Format::Csv => Ok(TABLE),
         None => Ok(USUAL),
         Some(n) if (1..=MOST).contains(&n) => Ok(n),
-        Some(n) => Err(Problem::bad(format!("`limit` is {n}: ask for 1 to {MOST} rows"))),
+        Some(n) => Err(Problem::bad(format!(
+            "`limit` is {n}: ask for 1 to {MOST} rows"
+        ))),
     }
 }
 
@@ -128,10 +148,14 @@ pub fn words(field: &str, text: Option<&str>) -> Result<Option<String>, Problem>
         return Ok(None);
     };
     if text.chars().count() > LONGEST {
-        return Err(Problem::bad(format!("`{field}` is longer than {LONGEST} characters")));
+        return Err(Problem::bad(format!(
+            "`{field}` is longer than {LONGEST} characters"
+        )));
     }
     if text.contains('\0') {
-        return Err(Problem::bad(format!("`{field}` holds a character that no text has")));
+        return Err(Problem::bad(format!(
+            "`{field}` holds a character that no text has"
+        )));
     }
     Ok(Some(text.to_owned()))
 }
@@ -143,7 +167,11 @@ pub fn day<E: std::fmt::Display>(
     read: impl Fn(&str) -> Result<Day, E>,
 ) -> Result<Option<Day>, Problem> {
     text.filter(|text| !text.is_empty())
-        .map(|text| read(text).map_err(|e| Problem::bad(format!("`{field}`: {e}; write YYYY-MM-DD, YYYY-MM or YYYY"))))
+        .map(|text| {
+            read(text).map_err(|e| {
+                Problem::bad(format!("`{field}`: {e}; write YYYY-MM-DD, YYYY-MM or YYYY"))
+            })
+        })
         .transpose()
 }
 
@@ -158,7 +186,10 @@ fn named<T>(
     };
     match parse(text) {
         Some(value) => Ok(Some(value)),
-        None => Err(Problem::bad(format!("`{field}` cannot be that: use one of {}", known()))),
+        None => Err(Problem::bad(format!(
+            "`{field}` cannot be that: use one of {}",
+            known()
+        ))),
     }
 }
 

@@ -27,7 +27,10 @@ impl Scenarios {
 
     /// The board of this name.
     pub fn get(&self, name: &str) -> Option<&Scenario> {
-        self.0.iter().find(|(known, _)| known == name).map(|(_, scenario)| scenario)
+        self.0
+            .iter()
+            .find(|(known, _)| known == name)
+            .map(|(_, scenario)| scenario)
     }
 }
 

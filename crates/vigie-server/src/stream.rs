@@ -61,7 +61,10 @@ impl Default for Stream {
 #[utoipa::path(get, path = "/api/v1/stream", tag = "live", operation_id = "stream",
     params(("Last-Event-ID" = Option<String>, Header, description = "The identifier of the last event received")),
     responses((status = 200, description = "Events, for as long as the client listens", content_type = "text/event-stream", body = String), Faults))]
-pub async fn listen(State(app): State<Arc<App>>, headers: HeaderMap) -> Result<impl IntoResponse, Problem> {
+pub async fn listen(
+    State(app): State<Arc<App>>,
+    headers: HeaderMap,
+) -> Result<impl IntoResponse, Problem> {
     let place = Arc::clone(&app.stream.places)
         .try_acquire_owned()
         .map_err(|_| Problem::busy())?;

@@ -37,8 +37,13 @@ pub trait Table {
 
 /// A cell that a spreadsheet would take for a formula is given an apostrophe before it; numbers are left alone.
 fn harmless(cell: &str) -> String {
-    let formula = cell.starts_with(['=', '+', '-', '@', '\t', '\r']) && cell.parse::<f64>().is_err();
-    if formula { format!("'{cell}") } else { cell.to_owned() }
+    let formula =
+        cell.starts_with(['=', '+', '-', '@', '\t', '\r']) && cell.parse::<f64>().is_err();
+    if formula {
+        format!("'{cell}")
+    } else {
+        cell.to_owned()
+    }
 }
 
 fn text(value: impl Display) -> String {
@@ -58,13 +63,38 @@ fn parties(all: &[Party]) -> String {
 }
 
 const OCCURRENCE: &[&str] = &[
-    "id", "kind", "state", "day", "from", "to", "deadline", "first_published", "last_published", "event", "mode", "quad_code",
-    "event_scale", "actor", "recipient", "places", "dead", "injured", "arrested", "standings", "witnesses", "statements", "text",
+    "id",
+    "kind",
+    "state",
+    "day",
+    "from",
+    "to",
+    "deadline",
+    "first_published",
+    "last_published",
+    "event",
+    "mode",
+    "quad_code",
+    "event_scale",
+    "actor",
+    "recipient",
+    "places",
+    "dead",
+    "injured",
+    "arrested",
+    "standings",
+    "witnesses",
+    "statements",
+    "text",
 ];
 
 fn occurrence(o: &Occurrence) -> Vec<String> {
     let places: Vec<&str> = o.places.iter().map(|place| place.name.as_str()).collect();
-    let standings: Vec<&str> = o.standings.iter().map(|standing| standing.as_str()).collect();
+    let standings: Vec<&str> = o
+        .standings
+        .iter()
+        .map(|standing| standing.as_str())
+        .collect();
     vec![
         o.id.clone(),
         o.kind.as_str().into(),
@@ -88,7 +118,10 @@ fn occurrence(o: &Occurrence) -> Vec<String> {
         standings.join(";"),
         text(o.witnesses.len()),
         text(o.told.len()),
-        o.told.first().map(|told| told.statement.text.clone()).unwrap_or_default(),
+        o.told
+            .first()
+            .map(|told| told.statement.text.clone())
+            .unwrap_or_default(),
     ]
 }
 
@@ -110,8 +143,20 @@ impl Table for Occurrence {
 
 impl Table for Page<Claim> {
     const HEAD: &'static [&'static str] = &[
-        "occurrence", "state", "day", "event", "mode", "actor", "recipient", "side", "voice", "standing", "publication", "published",
-        "statement", "text",
+        "occurrence",
+        "state",
+        "day",
+        "event",
+        "mode",
+        "actor",
+        "recipient",
+        "side",
+        "voice",
+        "standing",
+        "publication",
+        "published",
+        "statement",
+        "text",
     ];
 
     fn cells(&self) -> Vec<Vec<String>> {
@@ -137,8 +182,14 @@ impl Table for Page<Claim> {
         self.rows
             .iter()
             .flat_map(|claim| {
-                let asserted = claim.asserted.iter().map(move |word| row(claim, "asserted", word));
-                let denied = claim.denied.iter().map(move |word| row(claim, "denied", word));
+                let asserted = claim
+                    .asserted
+                    .iter()
+                    .map(move |word| row(claim, "asserted", word));
+                let denied = claim
+                    .denied
+                    .iter()
+                    .map(move |word| row(claim, "denied", word));
                 asserted.chain(denied)
             })
             .collect()
@@ -147,13 +198,26 @@ impl Table for Page<Claim> {
 
 impl Table for Rows<VoiceRecord> {
     const HEAD: &'static [&'static str] = &[
-        "voice", "code", "standing", "announced", "came_true", "lapsed", "withdrawn", "open", "share", "low", "high",
+        "voice",
+        "code",
+        "standing",
+        "announced",
+        "came_true",
+        "lapsed",
+        "withdrawn",
+        "open",
+        "share",
+        "low",
+        "high",
     ];
 
     fn cells(&self) -> Vec<Vec<String>> {
         let mut all = Vec::new();
         for record in &self.rows {
-            let tallies = record.tallies.iter().map(|(standing, tally)| (standing.as_str(), tally));
+            let tallies = record
+                .tallies
+                .iter()
+                .map(|(standing, tally)| (standing.as_str(), tally));
             for (standing, tally) in tallies.chain([("", &record.total)]) {
                 all.push(vec![
                     record.voice.name.clone(),
@@ -176,7 +240,15 @@ impl Table for Rows<VoiceRecord> {
 
 impl Table for Rows<Alert> {
     const HEAD: &'static [&'static str] = &[
-        "actor", "recipient", "method", "day", "value", "expected", "limit", "reason", "occurrences",
+        "actor",
+        "recipient",
+        "method",
+        "day",
+        "value",
+        "expected",
+        "limit",
+        "reason",
+        "occurrences",
     ];
 
     fn cells(&self) -> Vec<Vec<String>> {
@@ -201,7 +273,10 @@ impl Table for Rows<Pair> {
     const HEAD: &'static [&'static str] = &["actor", "recipient"];
 
     fn cells(&self) -> Vec<Vec<String>> {
-        self.rows.iter().map(|pair| vec![pair.actor.clone(), pair.recipient.clone()]).collect()
+        self.rows
+            .iter()
+            .map(|pair| vec![pair.actor.clone(), pair.recipient.clone()])
+            .collect()
     }
 }
 
@@ -209,19 +284,42 @@ impl Table for Rows<Named> {
     const HEAD: &'static [&'static str] = &["id", "title", "description"];
 
     fn cells(&self) -> Vec<Vec<String>> {
-        let row = |named: &Named| vec![named.id.clone(), named.title.clone(), named.description.clone()];
+        let row = |named: &Named| {
+            vec![
+                named.id.clone(),
+                named.title.clone(),
+                named.description.clone(),
+            ]
+        };
         self.rows.iter().map(row).collect()
     }
 }
 
 impl Table for Tension {
     const HEAD: &'static [&'static str] = &[
-        "start", "actor", "recipient", "series", "quad1", "quad2", "quad3", "quad4", "cooperation", "conflict", "share", "low", "high",
+        "start",
+        "actor",
+        "recipient",
+        "series",
+        "quad1",
+        "quad2",
+        "quad3",
+        "quad4",
+        "cooperation",
+        "conflict",
+        "share",
+        "low",
+        "high",
     ];
 
     fn cells(&self) -> Vec<Vec<String>> {
         let row = |start: String, series: &str, counts: &Counts| {
-            let mut cells = vec![start, self.actor.clone(), self.recipient.clone(), series.to_owned()];
+            let mut cells = vec![
+                start,
+                self.actor.clone(),
+                self.recipient.clone(),
+                series.to_owned(),
+            ];
             cells.extend(counts.quad.iter().map(ToString::to_string));
             cells.extend([
                 text(counts.cooperation),
@@ -245,11 +343,24 @@ impl Table for Tension {
 }
 
 const STATEMENT: &[&str] = &[
-    "document", "publication", "published", "statement", "date", "event", "mode", "standing", "actor", "recipient", "voice", "text",
+    "document",
+    "publication",
+    "published",
+    "statement",
+    "date",
+    "event",
+    "mode",
+    "standing",
+    "actor",
+    "recipient",
+    "voice",
+    "text",
 ];
 
 fn statement(key: &str, publication: &str, published: &str, s: &Statement) -> Vec<String> {
-    let side = |entities: &[vigie_events::Entity]| parties(&entities.iter().map(Party::from).collect::<Vec<_>>());
+    let side = |entities: &[vigie_events::Entity]| {
+        parties(&entities.iter().map(Party::from).collect::<Vec<_>>())
+    };
     vec![
         key.into(),
         publication.into(),
@@ -267,7 +378,15 @@ fn statement(key: &str, publication: &str, published: &str, s: &Statement) -> Ve
 }
 
 impl Table for Page<Hit> {
-    const HEAD: &'static [&'static str] = &["document", "title", "publication", "published", "url", "snippet", "statements"];
+    const HEAD: &'static [&'static str] = &[
+        "document",
+        "title",
+        "publication",
+        "published",
+        "url",
+        "snippet",
+        "statements",
+    ];
 
     fn cells(&self) -> Vec<Vec<String>> {
         let row = |hit: &Hit| {
@@ -290,7 +409,14 @@ impl Table for Vec<StatementView> {
 
     fn cells(&self) -> Vec<Vec<String>> {
         self.iter()
-            .map(|view| statement(&view.document.key, &view.document.publication, &view.document.published, &view.statement))
+            .map(|view| {
+                statement(
+                    &view.document.key,
+                    &view.document.publication,
+                    &view.document.published,
+                    &view.statement,
+                )
+            })
             .collect()
     }
 }
@@ -307,13 +433,21 @@ impl Table for Overview {
     const HEAD: &'static [&'static str] = STATEMENT;
 
     fn cells(&self) -> Vec<Vec<String>> {
-        let row = |told: &Told| statement(&told.document.key, &told.document.publication, &told.document.published, &told.statement);
+        let row = |told: &Told| {
+            statement(
+                &told.document.key,
+                &told.document.publication,
+                &told.document.published,
+                &told.statement,
+            )
+        };
         self.newest.iter().map(row).collect()
     }
 }
 
 impl Table for Places {
-    const HEAD: &'static [&'static str] = &["name", "country", "lat", "lon", "resolution", "occurrences"];
+    const HEAD: &'static [&'static str] =
+        &["name", "country", "lat", "lon", "resolution", "occurrences"];
 
     fn cells(&self) -> Vec<Vec<String>> {
         self.rows
@@ -343,7 +477,11 @@ impl Table for Board {
                 all.push([name(), vec![String::new(), String::new(), "0".into()]].concat());
             }
             for reached in &cell.reached {
-                let rest = vec![reached.stage.as_str().to_owned(), or_none(reached.first), text(reached.statements)];
+                let rest = vec![
+                    reached.stage.as_str().to_owned(),
+                    or_none(reached.first),
+                    text(reached.statements),
+                ];
                 all.push([name(), rest].concat());
             }
         }

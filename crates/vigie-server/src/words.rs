@@ -65,10 +65,13 @@ impl Tongue {
             (quality > 0.0).then_some((tongue, quality))
         });
         weighed
-            .fold(None, |best: Option<(Tongue, f32)>, (tongue, quality)| match best {
-                Some((_, most)) if most >= quality => best,
-                _ => Some((tongue, quality)),
-            })
+            .fold(
+                None,
+                |best: Option<(Tongue, f32)>, (tongue, quality)| match best {
+                    Some((_, most)) if most >= quality => best,
+                    _ => Some((tongue, quality)),
+                },
+            )
             .map_or(Tongue::En, |(tongue, _)| tongue)
     }
 }

@@ -38,7 +38,10 @@ impl Writer {
         thread::Builder::new()
             .name("vigie-writer".into())
             .spawn(move || write(ledger, receive))
-            .map_or_else(|error| tracing::error!("nothing can be written: {error}"), drop);
+            .map_or_else(
+                |error| tracing::error!("nothing can be written: {error}"),
+                drop,
+            );
         Self(send)
     }
 
@@ -73,7 +76,8 @@ fn write(mut ledger: Ledger, mut jobs: mpsc::Receiver<Job>) {
 fn take(ledger: &mut Ledger, jobs: Vec<Job>) {
     let mut told = Vec::with_capacity(jobs.len());
     let known: Result<Vec<bool>> = jobs.iter().map(|job| ledger.holds(&job.key)).collect();
-    let (entries, answers): (Vec<Entry>, Vec<_>) = jobs.into_iter().map(|job| (job.entry, job.taken)).unzip();
+    let (entries, answers): (Vec<Entry>, Vec<_>) =
+        jobs.into_iter().map(|job| (job.entry, job.taken)).unzip();
     match known.and_then(|known| ledger.add(&entries, &[]).map(|_| known)) {
         Ok(known) => {
             for (answer, known) in answers.into_iter().zip(known) {

@@ -8,6 +8,7 @@ mod language;
 mod lemmas;
 mod lexicon;
 mod linear;
+mod pairs;
 mod random;
 mod score;
 mod tape;
@@ -117,6 +118,15 @@ enum Command {
         /// The file to write (`data/places/gazetteer.bin`).
         out: PathBuf,
     },
+    /// The model that tells the relation between two marked actors.
+    Pairs {
+        /// The folder of our training sentences and documents.
+        #[arg(long, default_value = "data/training")]
+        data: PathBuf,
+        /// The model file to write.
+        #[arg(long, default_value = "data/weights/pairs.vigie")]
+        out: PathBuf,
+    },
     /// Scores of a model on a treebank.
     Score {
         /// `fr` or `en`.
@@ -143,6 +153,7 @@ fn main() -> Result<()> {
         .init();
     match Args::parse().command {
         Command::Drift { root, keep } => drift::drift(&root, keep),
+        Command::Pairs { data, out } => pairs::pairs(&data, &out),
         Command::Weigh { data, held, out } => weigh::weigh(&data, held.as_deref(), &out),
         Command::Language {
             lang,

@@ -31,6 +31,7 @@ fn main() -> ExitCode {
         Command::Export(arguments) => commands::export::run(arguments, &mut console),
         Command::Explain(arguments) => commands::explain::run(arguments, &mut console),
         Command::Annotate(arguments) => commands::annotate::run(arguments, &mut console),
+        Command::Pairs(arguments) => commands::pairs::run(arguments, &mut console),
         Command::Evaluate(arguments) => commands::evaluate::run(arguments, &mut console),
     };
     console.close(done)

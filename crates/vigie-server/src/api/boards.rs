@@ -106,15 +106,21 @@ pub struct Places {
     responses((status = 200, description = "Places", headers(("ETag" = String)),
         content((Places = "application/json"), (String = "text/csv"))),
         (status = 304, description = "Nothing has changed since the version of `If-None-Match`"), Faults))]
-pub async fn places(State(app): Shared, Asked(query): Asked<ListQuery>, want: Want) -> Result<Response, Problem> {
+pub async fn places(
+    State(app): Shared,
+    Asked(query): Asked<ListQuery>,
+    want: Want,
+) -> Result<Response, Problem> {
     let filter = Filter {
         newest_first: true,
         limit: Some(PLACED),
         after: None,
         ..query.filter()?
     };
-    app.view(want.written(query.format), move |ledger| Ok(gather(ledger, &filter)?))
-        .await
+    app.view(want.written(query.format), move |ledger| {
+        Ok(gather(ledger, &filter)?)
+    })
+    .await
 }
 
 fn gather(ledger: &Ledger, filter: &Filter) -> vigie_ledger::Result<Places> {
@@ -126,7 +132,11 @@ fn gather(ledger: &Ledger, filter: &Filter) -> vigie_ledger::Result<Places> {
     for occurrence in page.rows {
         unplaced += usize::from(occurrence.places.is_empty());
         for location in occurrence.places {
-            let at = (location.name.clone(), location.country.clone(), location.resolution.clone());
+            let at = (
+                location.name.clone(),
+                location.country.clone(),
+                location.resolution.clone(),
+            );
             let n = *known.entry(at).or_insert(rows.len());
             match rows.get_mut(n) {
                 Some(place) => place.occurrences += 1,
@@ -201,6 +211,8 @@ pub async fn scenario(
         .get(&id)
         .ok_or_else(|| Problem::missing("scenario", &id))?
         .clone();
-    app.view(want.written(query.format), move |ledger| Ok(ledger.scenario(&scenario, &filter)?))
-        .await
+    app.view(want.written(query.format), move |ledger| {
+        Ok(ledger.scenario(&scenario, &filter)?)
+    })
+    .await
 }

@@ -49,12 +49,18 @@ fn head() -> OpenApi {
         .title("Vigie")
         .version(env!("CARGO_PKG_VERSION"))
         .description(Some(about))
-        .license(Some(LicenseBuilder::new().name("Apache-2.0 OR MIT").build()))
+        .license(Some(
+            LicenseBuilder::new().name("Apache-2.0 OR MIT").build(),
+        ))
         .build();
     let token = SecurityScheme::Http(Http::new(HttpAuthScheme::Bearer));
     OpenApiBuilder::new()
         .info(info)
-        .components(Some(ComponentsBuilder::new().security_scheme("token", token).build()))
+        .components(Some(
+            ComponentsBuilder::new()
+                .security_scheme("token", token)
+                .build(),
+        ))
         .build()
 }
 

@@ -3,8 +3,8 @@
 use std::sync::Arc;
 
 use axum::Json;
-use axum::extract::rejection::JsonRejection;
 use axum::extract::State;
+use axum::extract::rejection::JsonRejection;
 use axum::http::{HeaderMap, StatusCode};
 use axum::response::{IntoResponse, Response};
 use serde::{Deserialize, Serialize};
@@ -30,7 +30,11 @@ const SETTLING: std::time::Duration = std::time::Duration::from_secs(2);
 #[derive(Debug, Deserialize, ToSchema)]
 pub struct Sent {
     /// The text.
-    #[schema(min_length = 1, max_length = 500_000, example = "Moscow denies preparing an invasion of Ukraine.")]
+    #[schema(
+        min_length = 1,
+        max_length = 500_000,
+        example = "Moscow denies preparing an invasion of Ukraine."
+    )]
     pub text: String,
     /// Its title.
     #[serde(default)]
@@ -38,7 +42,10 @@ pub struct Sent {
     pub title: String,
     /// Its date: `YYYY-MM-DD`, `YYYY-MM` or `YYYY`.
     #[serde(default)]
-    #[schema(pattern = "^[0-9]{4}(-(0[1-9]|1[0-2])(-(0[1-9]|[12][0-9]|3[01]))?)?$", example = "2022-02-18")]
+    #[schema(
+        pattern = "^[0-9]{4}(-(0[1-9]|1[0-2])(-(0[1-9]|[12][0-9]|3[01]))?)?$",
+        example = "2022-02-18"
+    )]
     pub date: Option<String>,
     /// Its language, `fr` or `en`; recognised when not given.
     #[serde(default)]
@@ -127,7 +134,12 @@ pub async fn read(State(app): State<Arc<App>>, body: Body) -> Result<Response, P
         let reading = reader.read(&document);
         let language = code(&reading.lang);
         Read {
-            times: times(reader, &document.text, language, document.date.as_deref().unwrap_or_default()),
+            times: times(
+                reader,
+                &document.text,
+                language,
+                document.date.as_deref().unwrap_or_default(),
+            ),
             language: language.to_owned(),
             title: document.title,
             text: document.text,
@@ -148,7 +160,11 @@ pub async fn read(State(app): State<Arc<App>>, body: Body) -> Result<Response, P
         (status = 415, description = "The body is no JSON", body = Fault),
         (status = 422, description = "The body is no such text", body = Fault),
         (status = 507, description = "The disk is full", body = Fault), Faults))]
-pub async fn store(State(app): State<Arc<App>>, headers: HeaderMap, body: Body) -> Result<Response, Problem> {
+pub async fn store(
+    State(app): State<Arc<App>>,
+    headers: HeaderMap,
+    body: Body,
+) -> Result<Response, Problem> {
     let writer = match (&app.writer, app.may_write(&headers)) {
         (Some(writer), true) => writer.clone(),
         _ => return Err(Problem::unauthorized()),
@@ -156,14 +172,24 @@ pub async fn store(State(app): State<Arc<App>>, headers: HeaderMap, body: Body) 
     let document = accepted(body)?;
     let (entry, notes) = reading(&app, move |reader| {
         let reading = reader.read(&document);
-        (entry(document, code(&reading.lang), reading.statements), reading.notes)
+        (
+            entry(document, code(&reading.lang), reading.statements),
+            reading.notes,
+        )
     })
     .await?;
     let (key, id) = (entry.document.key(), entry.document.id.clone());
     let (language, statements) = (entry.document.language.clone(), entry.statements.len());
     let taken = writer.add(entry).await?;
-    let settled = matches!(tokio::time::timeout(SETTLING, taken.settled).await, Ok(Ok(())));
-    let status = if taken.known { StatusCode::OK } else { StatusCode::CREATED };
+    let settled = matches!(
+        tokio::time::timeout(SETTLING, taken.settled).await,
+        Ok(Ok(()))
+    );
+    let status = if taken.known {
+        StatusCode::OK
+    } else {
+        StatusCode::CREATED
+    };
     let stored = Stored {
         key,
         id,
@@ -178,7 +204,8 @@ pub async fn store(State(app): State<Arc<App>>, headers: HeaderMap, body: Body) 
 
 /// The text as the reader takes it.
 fn accepted(body: Body) -> Result<Document, Problem> {
-    let Json(sent) = body.map_err(|rejection| Problem::new(rejection.status(), rejection.body_text()))?;
+    let Json(sent) =
+        body.map_err(|rejection| Problem::new(rejection.status(), rejection.body_text()))?;
     if sent.text.len() > TEXT {
         let message = format!("the text has more than {TEXT} bytes; send it in parts");
         return Err(Problem::new(StatusCode::PAYLOAD_TOO_LARGE, message));
@@ -194,7 +221,9 @@ fn accepted(body: Body) -> Result<Document, Problem> {
         ("id", &sent.id, 200),
     ] {
         if value.chars().count() > most {
-            return Err(unusable(format!("`{field}` is longer than {most} characters")));
+            return Err(unusable(format!(
+                "`{field}` is longer than {most} characters"
+            )));
         }
     }
     let date = match sent.date.filter(|date| !date.is_empty()) {
@@ -282,7 +311,9 @@ pub fn times(reader: &Reader, text: &str, language: &str, date: &str) -> Vec<Tim
     let date: Option<DocDate> = date.parse().ok();
     let chars = CharOffsets::new(text);
     let analysis = language.analyzer.analyze(text);
-    let found = language.recognizer.annotate(text, &analysis.sentences, date.as_ref());
+    let found = language
+        .recognizer
+        .annotate(text, &analysis.sentences, date.as_ref());
     found
         .into_iter()
         .map(|time| Time {

@@ -70,7 +70,11 @@ pub struct SearchQuery {
     responses((status = 200, description = "A page of documents, with the words in their surroundings", headers(("ETag" = String)),
         content((Page<Hit> = "application/json"), (String = "text/csv"))),
         (status = 304, description = "Nothing has changed since the version of `If-None-Match`"), Faults))]
-pub async fn search(State(app): Shared, Asked(query): Asked<SearchQuery>, want: Want) -> Result<Response, Problem> {
+pub async fn search(
+    State(app): Shared,
+    Asked(query): Asked<SearchQuery>,
+    want: Want,
+) -> Result<Response, Problem> {
     let words = crate::query::words("q", Some(&query.q))?
         .ok_or_else(|| Problem::bad("`q` holds no word to search for"))?;
     let list = ListQuery {
@@ -89,8 +93,10 @@ pub async fn search(State(app): Shared, Asked(query): Asked<SearchQuery>, want: 
         ..ListQuery::default()
     };
     let filter = list.filter()?;
-    app.view(want.written(query.format), move |ledger| Ok(ledger.search(&words, &filter)?))
-        .await
+    app.view(want.written(query.format), move |ledger| {
+        Ok(ledger.search(&words, &filter)?)
+    })
+    .await
 }
 
 /// On which day things are looked at.
@@ -185,17 +191,30 @@ pub async fn document(
         let view = ledger
             .document(&id, &filter)?
             .ok_or_else(|| Problem::missing("document", &id))?;
-        let times = times(&reader, &view.text, &view.document.language, &view.document.published);
+        let times = times(
+            &reader,
+            &view.text,
+            &view.document.language,
+            &view.document.published,
+        );
         Ok(DocumentAnswer { view, times })
     })
     .await
 }
 
 /// Leads from a statement to its words in its document.
-pub async fn lead_to_words(State(app): Shared, Path(id): Path<String>) -> Result<Response, Problem> {
+pub async fn lead_to_words(
+    State(app): Shared,
+    Path(id): Path<String>,
+) -> Result<Response, Problem> {
     let asked = id.clone();
     let found = app
-        .read(move |ledger| Ok(ledger.statement(&asked, &Filter::default())?.into_iter().next()))
+        .read(move |ledger| {
+            Ok(ledger
+                .statement(&asked, &Filter::default())?
+                .into_iter()
+                .next())
+        })
         .await?;
     let view = found.ok_or_else(|| Problem::missing("statement", &id))?;
     let to = format!("/document/{}#s-{}", view.document.key, view.statement.id);

@@ -33,10 +33,16 @@ pub struct Rows<T> {
     responses((status = 200, description = "A page of occurrences", headers(("ETag" = String)),
         content((Page<Occurrence> = "application/json"), (String = "text/csv"))),
         (status = 304, description = "Nothing has changed since the version of `If-None-Match`"), Faults))]
-pub async fn timeline(State(app): Shared, Asked(query): Asked<ListQuery>, want: Want) -> Result<Response, Problem> {
+pub async fn timeline(
+    State(app): Shared,
+    Asked(query): Asked<ListQuery>,
+    want: Want,
+) -> Result<Response, Problem> {
     let filter = query.filter()?;
-    app.view(want.written(query.format), move |ledger| Ok(ledger.timeline(&filter)?))
-        .await
+    app.view(want.written(query.format), move |ledger| {
+        Ok(ledger.timeline(&filter)?)
+    })
+    .await
 }
 
 /// The occurrences told last: the timeline from its end.
@@ -44,13 +50,19 @@ pub async fn timeline(State(app): Shared, Asked(query): Asked<ListQuery>, want: 
     responses((status = 200, description = "A page of occurrences", headers(("ETag" = String)),
         content((Page<Occurrence> = "application/json"), (String = "text/csv"))),
         (status = 304, description = "Nothing has changed since the version of `If-None-Match`"), Faults))]
-pub async fn newest(State(app): Shared, Asked(query): Asked<ListQuery>, want: Want) -> Result<Response, Problem> {
+pub async fn newest(
+    State(app): Shared,
+    Asked(query): Asked<ListQuery>,
+    want: Want,
+) -> Result<Response, Problem> {
     let filter = Filter {
         newest_first: true,
         ..query.filter()?
     };
-    app.view(want.written(query.format), move |ledger| Ok(ledger.timeline(&filter)?))
-        .await
+    app.view(want.written(query.format), move |ledger| {
+        Ok(ledger.timeline(&filter)?)
+    })
+    .await
 }
 
 /// What rests on somebody's word, or is denied: who asserts it beside who denies it.
@@ -58,10 +70,16 @@ pub async fn newest(State(app): Shared, Asked(query): Asked<ListQuery>, want: Wa
     responses((status = 200, description = "A page of claims", headers(("ETag" = String)),
         content((Page<Claim> = "application/json"), (String = "text/csv"))),
         (status = 304, description = "Nothing has changed since the version of `If-None-Match`"), Faults))]
-pub async fn claims(State(app): Shared, Asked(query): Asked<ListQuery>, want: Want) -> Result<Response, Problem> {
+pub async fn claims(
+    State(app): Shared,
+    Asked(query): Asked<ListQuery>,
+    want: Want,
+) -> Result<Response, Problem> {
     let filter = query.filter()?;
-    app.view(want.written(query.format), move |ledger| Ok(ledger.claims(&filter)?))
-        .await
+    app.view(want.written(query.format), move |ledger| {
+        Ok(ledger.claims(&filter)?)
+    })
+    .await
 }
 
 /// What was planned, predicted, offered, demanded, threatened or imagined, and what became of it.
@@ -69,10 +87,16 @@ pub async fn claims(State(app): Shared, Asked(query): Asked<ListQuery>, want: Wa
     responses((status = 200, description = "A page of announced occurrences", headers(("ETag" = String)),
         content((Page<Occurrence> = "application/json"), (String = "text/csv"))),
         (status = 304, description = "Nothing has changed since the version of `If-None-Match`"), Faults))]
-pub async fn announced(State(app): Shared, Asked(query): Asked<ListQuery>, want: Want) -> Result<Response, Problem> {
+pub async fn announced(
+    State(app): Shared,
+    Asked(query): Asked<ListQuery>,
+    want: Want,
+) -> Result<Response, Problem> {
     let filter = query.filter()?;
-    app.view(want.written(query.format), move |ledger| Ok(ledger.outcomes(&filter)?))
-        .await
+    app.view(want.written(query.format), move |ledger| {
+        Ok(ledger.outcomes(&filter)?)
+    })
+    .await
 }
 
 /// The voices that announced most, and how often it came true; of one voice, when one is named.
@@ -80,7 +104,11 @@ pub async fn announced(State(app): Shared, Asked(query): Asked<ListQuery>, want:
     responses((status = 200, description = "Records of voices", headers(("ETag" = String)),
         content((Rows<VoiceRecord> = "application/json"), (String = "text/csv"))),
         (status = 304, description = "Nothing has changed since the version of `If-None-Match`"), Faults))]
-pub async fn voices(State(app): Shared, Asked(query): Asked<ListQuery>, want: Want) -> Result<Response, Problem> {
+pub async fn voices(
+    State(app): Shared,
+    Asked(query): Asked<ListQuery>,
+    want: Want,
+) -> Result<Response, Problem> {
     let filter = query.filter()?;
     app.view(want.written(query.format), move |ledger| {
         Ok(Rows {
@@ -96,7 +124,11 @@ pub async fn voices(State(app): Shared, Asked(query): Asked<ListQuery>, want: Wa
     responses((status = 200, description = "Alerts", headers(("ETag" = String)),
         content((Rows<Alert> = "application/json"), (String = "text/csv"))),
         (status = 304, description = "Nothing has changed since the version of `If-None-Match`"), Faults))]
-pub async fn alerts(State(app): Shared, Asked(query): Asked<ListQuery>, want: Want) -> Result<Response, Problem> {
+pub async fn alerts(
+    State(app): Shared,
+    Asked(query): Asked<ListQuery>,
+    want: Want,
+) -> Result<Response, Problem> {
     let filter = query.filter()?;
     let most = filter.limit();
     app.view(want.written(query.format), move |ledger| {
@@ -124,7 +156,11 @@ pub struct Pair {
     responses((status = 200, description = "Pairs, the most active first", headers(("ETag" = String)),
         content((Rows<Pair> = "application/json"), (String = "text/csv"))),
         (status = 304, description = "Nothing has changed since the version of `If-None-Match`"), Faults))]
-pub async fn pairs(State(app): Shared, Asked(query): Asked<ListQuery>, want: Want) -> Result<Response, Problem> {
+pub async fn pairs(
+    State(app): Shared,
+    Asked(query): Asked<ListQuery>,
+    want: Want,
+) -> Result<Response, Problem> {
     let filter = query.filter()?;
     app.view(want.written(query.format), move |ledger| {
         let as_of = known(ledger, &filter)?;
@@ -132,7 +168,9 @@ pub async fn pairs(State(app): Shared, Asked(query): Asked<ListQuery>, want: Wan
         let rows = found.into_iter().take(filter.limit());
         Ok(Rows {
             as_of,
-            rows: rows.map(|(actor, recipient)| Pair { actor, recipient }).collect(),
+            rows: rows
+                .map(|(actor, recipient)| Pair { actor, recipient })
+                .collect(),
         })
     })
     .await
@@ -171,7 +209,11 @@ pub struct TensionQuery {
     responses((status = 200, description = "The series", headers(("ETag" = String)),
         content((Tension = "application/json"), (String = "text/csv"))),
         (status = 304, description = "Nothing has changed since the version of `If-None-Match`"), Faults))]
-pub async fn tension(State(app): Shared, Asked(query): Asked<TensionQuery>, want: Want) -> Result<Response, Problem> {
+pub async fn tension(
+    State(app): Shared,
+    Asked(query): Asked<TensionQuery>,
+    want: Want,
+) -> Result<Response, Problem> {
     let period = query.period;
     let list = ListQuery {
         actor: Some(query.actor),
@@ -183,17 +225,19 @@ pub async fn tension(State(app): Shared, Asked(query): Asked<TensionQuery>, want
     };
     let filter = list.filter()?;
     within(&filter)?;
-    app.view(want.written(query.format), move |ledger| Ok(ledger.tension(&filter, period)?))
-        .await
+    app.view(want.written(query.format), move |ledger| {
+        Ok(ledger.tension(&filter, period)?)
+    })
+    .await
 }
 
 /// A series of periods is as long as the time it covers: not longer than people live.
 fn within(filter: &Filter) -> Result<(), Problem> {
     const LONGEST: i32 = 200 * 366;
     match (filter.from, filter.to) {
-        (Some(from), Some(to)) if to.0.saturating_sub(from.0) > LONGEST => {
-            Err(Problem::bad("`from` and `to` are more than 200 years apart"))
-        }
+        (Some(from), Some(to)) if to.0.saturating_sub(from.0) > LONGEST => Err(Problem::bad(
+            "`from` and `to` are more than 200 years apart",
+        )),
         _ => Ok(()),
     }
 }

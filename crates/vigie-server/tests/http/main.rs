@@ -69,7 +69,8 @@ impl Server {
     }
 
     pub async fn get(&self, address: &str) -> Response {
-        self.send(Request::get(address).body(Body::empty()).unwrap()).await
+        self.send(Request::get(address).body(Body::empty()).unwrap())
+            .await
     }
 
     pub async fn json(&self, address: &str) -> (StatusCode, Value) {
@@ -83,7 +84,12 @@ impl Server {
         value
     }
 
-    pub async fn post(&self, address: &str, token: Option<&str>, body: impl Into<Body>) -> Response {
+    pub async fn post(
+        &self,
+        address: &str,
+        token: Option<&str>,
+        body: impl Into<Body>,
+    ) -> Response {
         let mut request = Request::post(address).header(header::CONTENT_TYPE, "application/json");
         if let Some(token) = token {
             request = request.header(header::AUTHORIZATION, format!("Bearer {token}"));
@@ -92,7 +98,11 @@ impl Server {
     }
 
     pub async fn store(&self, sent: &Value) -> (StatusCode, Value) {
-        parsed(self.post("/api/v1/documents", Some(TOKEN), sent.to_string()).await).await
+        parsed(
+            self.post("/api/v1/documents", Some(TOKEN), sent.to_string())
+                .await,
+        )
+        .await
     }
 }
 

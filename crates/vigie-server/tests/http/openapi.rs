@@ -14,7 +14,10 @@ fn the_document_is_the_golden_one() {
         std::fs::write(&golden, &now).unwrap();
     }
     let before = std::fs::read_to_string(&golden).unwrap_or_default();
-    assert!(now == before, "the API has changed: look at the difference, then VIGIE_BLESS=1 cargo test -p vigie-server");
+    assert!(
+        now == before,
+        "the API has changed: look at the difference, then VIGIE_BLESS=1 cargo test -p vigie-server"
+    );
 }
 
 #[tokio::test]
@@ -26,9 +29,24 @@ async fn it_is_served_and_names_every_view() {
     for (path, item) in paths {
         let Some(get) = item.get("get") else { continue };
         assert!(get["responses"]["200"].is_object(), "{path}");
-        assert!(get["description"].is_string() || get["summary"].is_string(), "{path}");
+        assert!(
+            get["description"].is_string() || get["summary"].is_string(),
+            "{path}"
+        );
     }
-    for view in ["overview", "timeline", "claims", "announced", "voices", "tension", "alerts", "places", "search", "documents/{id}", "stream"] {
+    for view in [
+        "overview",
+        "timeline",
+        "claims",
+        "announced",
+        "voices",
+        "tension",
+        "alerts",
+        "places",
+        "search",
+        "documents/{id}",
+        "stream",
+    ] {
         assert!(paths.contains_key(&format!("/api/v1/{view}")), "{view}");
     }
     let refs = serde_json::to_string(&document).unwrap();

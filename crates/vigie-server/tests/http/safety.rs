@@ -9,9 +9,16 @@ use crate::{Server, TOKEN, parsed, text};
 
 #[tokio::test]
 async fn writing_without_the_token_is_refused_and_leaves_nothing() {
-    let sent = json!({"text": "Russia invaded Ukraine on Thursday.", "date": "2022-02-24"}).to_string();
+    let sent =
+        json!({"text": "Russia invaded Ukraine on Thursday.", "date": "2022-02-24"}).to_string();
     let server = Server::new();
-    for token in [None, Some(""), Some("wrong"), Some("a secret of many character"), Some("a secret of many characters!")] {
+    for token in [
+        None,
+        Some(""),
+        Some("wrong"),
+        Some("a secret of many character"),
+        Some("a secret of many characters!"),
+    ] {
         let response = server.post("/api/v1/documents", token, sent.clone()).await;
         assert_eq!(response.status(), StatusCode::UNAUTHORIZED, "{token:?}");
         assert_eq!(response.headers()[header::WWW_AUTHENTICATE], "Bearer");
@@ -24,8 +31,17 @@ async fn writing_without_the_token_is_refused_and_leaves_nothing() {
         .body(Body::from(sent.clone()))
         .unwrap();
     assert_eq!(server.send(basic).await.status(), StatusCode::UNAUTHORIZED);
-    assert_eq!(server.view("/api/v1/overview").await["summary"]["documents"], 0);
-    assert_eq!(server.post("/api/v1/documents", Some(TOKEN), sent).await.status(), StatusCode::CREATED);
+    assert_eq!(
+        server.view("/api/v1/overview").await["summary"]["documents"],
+        0
+    );
+    assert_eq!(
+        server
+            .post("/api/v1/documents", Some(TOKEN), sent)
+            .await
+            .status(),
+        StatusCode::CREATED
+    );
 }
 
 #[tokio::test]
@@ -48,8 +64,14 @@ fn other_machines_are_answered_only_with_a_token() {
     };
     assert!(allowed(&with(None), own).is_ok());
     assert!(matches!(allowed(&with(None), open), Err(Error::Open(_))));
-    assert!(matches!(allowed(&with(None), "[::]:8470".parse().unwrap()), Err(Error::Open(_))));
-    assert!(matches!(allowed(&with(Some("short")), open), Err(Error::Weak)));
+    assert!(matches!(
+        allowed(&with(None), "[::]:8470".parse().unwrap()),
+        Err(Error::Open(_))
+    ));
+    assert!(matches!(
+        allowed(&with(Some("short")), open),
+        Err(Error::Weak)
+    ));
     assert!(allowed(&with(Some(TOKEN)), open).is_ok());
 }
 
@@ -66,7 +88,10 @@ async fn only_names_of_this_machine_are_answered_to() {
     };
     assert_eq!(status("localhost:8470").await, StatusCode::OK);
     assert_eq!(status("127.0.0.1:8470").await, StatusCode::OK);
-    assert_eq!(status("evil.example:8470").await, StatusCode::MISDIRECTED_REQUEST);
+    assert_eq!(
+        status("evil.example:8470").await,
+        StatusCode::MISDIRECTED_REQUEST
+    );
 }
 
 #[tokio::test]
@@ -79,8 +104,16 @@ async fn a_title_that_is_markup_stays_words() {
     let page = text(server.get("/document/nasty").await).await;
     assert!(!page.contains("<script>alert"), "{page}");
     assert!(!page.contains("<img src=x"), "{page}");
-    assert!(page.contains("&#60;script&#62;alert") || page.contains("&lt;script&gt;alert"), "{page}");
-    let search = text(server.get("/search?q=%22%3E%3Cscript%3Ealert(1)%3C/script%3E").await).await;
+    assert!(
+        page.contains("&#60;script&#62;alert") || page.contains("&lt;script&gt;alert"),
+        "{page}"
+    );
+    let search = text(
+        server
+            .get("/search?q=%22%3E%3Cscript%3Ealert(1)%3C/script%3E")
+            .await,
+    )
+    .await;
     assert!(!search.contains("<script>alert"), "{search}");
     let answer = server.get("/api/v1/documents/nasty").await;
     assert_eq!(answer.headers()[header::CONTENT_TYPE], "application/json");
@@ -92,15 +125,41 @@ async fn a_title_that_is_markup_stays_words() {
 #[tokio::test]
 async fn every_answer_carries_the_policy_and_no_page_has_inline_code() {
     let server = Server::with_dispatches().await;
-    let addresses = ["/", "/timeline", "/document/d1", "/nowhere", "/assets/js/main.js", "/api/v1/overview", "/api/v1/nothing", "/api/v1/openapi.json"];
+    let addresses = [
+        "/",
+        "/timeline",
+        "/document/d1",
+        "/nowhere",
+        "/assets/js/main.js",
+        "/api/v1/overview",
+        "/api/v1/nothing",
+        "/api/v1/openapi.json",
+    ];
     for address in addresses {
         let response = server.get(address).await;
-        let policy = response.headers()[header::CONTENT_SECURITY_POLICY].to_str().unwrap().to_owned();
-        assert!(policy.contains("default-src 'none'") && !policy.contains("unsafe"), "{address}: {policy}");
-        assert_eq!(response.headers()[header::X_FRAME_OPTIONS], "DENY", "{address}");
+        let policy = response.headers()[header::CONTENT_SECURITY_POLICY]
+            .to_str()
+            .unwrap()
+            .to_owned();
+        assert!(
+            policy.contains("default-src 'none'") && !policy.contains("unsafe"),
+            "{address}: {policy}"
+        );
+        assert_eq!(
+            response.headers()[header::X_FRAME_OPTIONS],
+            "DENY",
+            "{address}"
+        );
         let body = text(response).await;
         if body.starts_with("<!DOCTYPE") {
-            for inline in ["<style", " style=", " onclick=", " onload=", "javascript:", "<script>"] {
+            for inline in [
+                "<style",
+                " style=",
+                " onclick=",
+                " onload=",
+                "javascript:",
+                "<script>",
+            ] {
                 assert!(!body.contains(inline), "{address}: {inline}");
             }
         }
@@ -112,21 +171,43 @@ async fn what_is_too_large_or_no_text_is_refused() {
     let server = Server::new();
     for address in ["/api/v1/read", "/api/v1/documents"] {
         let status = async |body: String| server.post(address, Some(TOKEN), body).await.status();
-        assert_eq!(status("x".repeat(5 << 20)).await, StatusCode::PAYLOAD_TOO_LARGE, "{address}");
-        assert_eq!(status(json!({"text": "a ".repeat(300_000)}).to_string()).await, StatusCode::PAYLOAD_TOO_LARGE);
+        assert_eq!(
+            status("x".repeat(5 << 20)).await,
+            StatusCode::PAYLOAD_TOO_LARGE,
+            "{address}"
+        );
+        assert_eq!(
+            status(json!({"text": "a ".repeat(300_000)}).to_string()).await,
+            StatusCode::PAYLOAD_TOO_LARGE
+        );
         assert_eq!(status("{".into()).await, StatusCode::BAD_REQUEST);
         assert_eq!(status("{}".into()).await, StatusCode::UNPROCESSABLE_ENTITY);
-        assert_eq!(status(json!({"text": "  "}).to_string()).await, StatusCode::UNPROCESSABLE_ENTITY);
-        assert_eq!(status(json!({"text": "a", "date": "yesterday"}).to_string()).await, StatusCode::UNPROCESSABLE_ENTITY);
-        assert_eq!(status(json!({"text": "a", "lang": "de"}).to_string()).await, StatusCode::UNPROCESSABLE_ENTITY);
+        assert_eq!(
+            status(json!({"text": "  "}).to_string()).await,
+            StatusCode::UNPROCESSABLE_ENTITY
+        );
+        assert_eq!(
+            status(json!({"text": "a", "date": "yesterday"}).to_string()).await,
+            StatusCode::UNPROCESSABLE_ENTITY
+        );
+        assert_eq!(
+            status(json!({"text": "a", "lang": "de"}).to_string()).await,
+            StatusCode::UNPROCESSABLE_ENTITY
+        );
         let plain = Request::post(address)
             .header(header::AUTHORIZATION, format!("Bearer {TOKEN}"))
             .header(header::CONTENT_TYPE, "text/plain")
             .body(Body::from("{\"text\": \"a\"}"))
             .unwrap();
-        assert_eq!(server.send(plain).await.status(), StatusCode::UNSUPPORTED_MEDIA_TYPE);
+        assert_eq!(
+            server.send(plain).await.status(),
+            StatusCode::UNSUPPORTED_MEDIA_TYPE
+        );
     }
-    assert_eq!(server.view("/api/v1/overview").await["summary"]["documents"], 0);
+    assert_eq!(
+        server.view("/api/v1/overview").await["summary"]["documents"],
+        0
+    );
 }
 
 #[tokio::test]
@@ -140,8 +221,18 @@ async fn nothing_of_a_query_reaches_sql_as_sql() {
         format!("/api/v1/tension?actor={words}&recipient={words}"),
         format!("/api/v1/voices?voice={words}"),
     ] {
-        assert_eq!(server.get(&address).await.status(), StatusCode::OK, "{address}");
+        assert_eq!(
+            server.get(&address).await.status(),
+            StatusCode::OK,
+            "{address}"
+        );
     }
-    assert_eq!(server.view("/api/v1/overview").await["summary"]["documents"], 4);
-    assert_eq!(server.get("/api/v1/sql?query=SELECT+1").await.status(), StatusCode::NOT_FOUND);
+    assert_eq!(
+        server.view("/api/v1/overview").await["summary"]["documents"],
+        4
+    );
+    assert_eq!(
+        server.get("/api/v1/sql?query=SELECT+1").await.status(),
+        StatusCode::NOT_FOUND
+    );
 }

@@ -61,6 +61,8 @@ pub enum Command {
     Explain(Explain),
     /// Write one layer of the analysis
     Annotate(Annotate),
+    /// Tell the relation between two actors that are marked in a text
+    Pairs(Pairs),
     /// Measure against hand-coded documents
     Evaluate(Evaluate),
 }
@@ -185,6 +187,16 @@ pub enum Layer {
     Mentions,
     /// Quotations, JSON Lines
     Quotes,
+}
+
+#[derive(Args)]
+pub struct Pairs {
+    /// JSON Lines with `id` and `text`, where <s>…</s> marks who acts and <t>…</t> who is acted on; `-` is standard input
+    #[arg(required = true, value_name = "FILE")]
+    pub files: Vec<PathBuf>,
+    /// Language of every text [default: what it declares, else detected]
+    #[arg(long, value_parser = lang, value_name = "fr|en")]
+    pub lang: Option<Lang>,
 }
 
 #[derive(Args)]

@@ -10,6 +10,7 @@ pub mod export;
 pub mod ingest;
 mod ledger;
 pub mod outcomes;
+pub mod pairs;
 mod plover;
 pub mod read;
 pub mod scenario;

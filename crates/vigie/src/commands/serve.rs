@@ -11,7 +11,11 @@ pub fn run(arguments: &cli::Serve, console: &mut Console) -> anyhow::Result<()> 
     let options = Options {
         ledger: arguments.ledger.file.clone(),
         config: arguments.ledger.thresholds()?,
-        token: arguments.access.token.clone().filter(|token| !token.is_empty()),
+        token: arguments
+            .access
+            .token
+            .clone()
+            .filter(|token| !token.is_empty()),
         hosts: arguments.access.hosts.clone(),
         scenarios: arguments.scenarios.clone(),
     };
@@ -22,7 +26,11 @@ pub fn run(arguments: &cli::Serve, console: &mut Console) -> anyhow::Result<()> 
 }
 
 /// Serves until Ctrl-C or a request to end.
-pub fn dashboard(options: Options, address: SocketAddr, console: &mut Console) -> anyhow::Result<()> {
+pub fn dashboard(
+    options: Options,
+    address: SocketAddr,
+    console: &mut Console,
+) -> anyhow::Result<()> {
     let _log = tracing_subscriber::fmt()
         .with_writer(std::io::stderr)
         .with_max_level(tracing::Level::WARN)
@@ -30,9 +38,13 @@ pub fn dashboard(options: Options, address: SocketAddr, console: &mut Console) -
     let reader = super::reader(None)?;
     let writes = options.token.is_some();
     let ready = |bound: SocketAddr| {
-        console.note(format_args!("the dashboard is at http://{bound}/ (Ctrl-C ends it)"));
+        console.note(format_args!(
+            "the dashboard is at http://{bound}/ (Ctrl-C ends it)"
+        ));
         if !writes {
-            console.note("it only reads; with VIGIE_TOKEN set, POST /api/v1/documents takes documents");
+            console.note(
+                "it only reads; with VIGIE_TOKEN set, POST /api/v1/documents takes documents",
+            );
         }
     };
     Ok(vigie_server::serve(options, address, reader, ready, end())?)

@@ -9,6 +9,7 @@ mod evaluate;
 mod formats;
 mod layers;
 mod ledger;
+mod pairs;
 
 use assert_cmd::Command;
 use serde_json::Value;
