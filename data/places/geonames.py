@@ -226,9 +226,10 @@ class Builder:
                 towns[(row[2], fold(row[4]))].append(row)
         for row in self.rows:
             if row[1] == "adm1":
-                for name in list(row[8]):
+                for name in [n for n in row[8] if not ADMIN_WORD.search(n)]:
                     for town in towns[(row[2], fold(name))]:
                         row[8] += [n for n in town[8] if n not in row[8]]
+                        town[8] = [n for n in town[8] if not ADMIN_WORD.search(n)]
 
     def match(self, index, code, names, kind, lat, lon):
         found = [row for name in names for row in index[(code, fold(name))]]

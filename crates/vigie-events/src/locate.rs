@@ -92,7 +92,7 @@ fn governs(doc: &Doc<'_>, mention: &Mention<'_>, draft: &Draft) -> Option<f32> {
     match below {
         Some(1) if locative => return Some(ON_THE_TRIGGER),
         Some(1) if target => return Some(THE_TARGET),
-        Some(_) if locative || target => return Some(IN_THE_CLAUSE),
+        Some(_) if locative || target && !mention.metonym => return Some(IN_THE_CLAUSE),
         _ => {}
     }
     if !locative {

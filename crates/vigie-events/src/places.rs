@@ -22,6 +22,8 @@ const CONTEXT: f64 = 3.0;
 const ANNOUNCED: f64 = 3.0;
 /// How much another place of the same state near by speaks for a place.
 const NEIGHBOUR: f64 = 1.0;
+/// How many names before and after one are its neighbours.
+const NEIGHBOURS: usize = 20;
 /// Two places closer than this are neighbours, in kilometres.
 const NEAR: f64 = 150.0;
 
@@ -130,7 +132,13 @@ fn name_at<'g>(
     words: &[Atom],
     source: &str,
 ) -> (usize, Option<Open<'g>>) {
-    let known = sent.names.iter().find(|n| n.span.overlaps(words[0].span));
+    let next = sent
+        .names
+        .partition_point(|n| n.span.end <= words[0].span.start);
+    let known = sent
+        .names
+        .get(next)
+        .filter(|n| n.span.overlaps(words[0].span));
     let found = gazetteer.longest(words, source);
     let Some((len, mut candidates)) = found else {
         return (1, None);
@@ -192,22 +200,27 @@ fn only_states(doc: &Doc<'_>, name: &NameMatch, candidates: &mut Vec<Place<'_>>)
     is(Kind::State) || is(Kind::Capital)
 }
 
+/// The words under a span.
+fn words_of(sent: &Sent<'_>, span: Span) -> std::ops::Range<usize> {
+    let words = &sent.tree.sentence.words;
+    let from = words.partition_point(|w| w.span.end <= span.start);
+    let to = words.partition_point(|w| w.span.start < span.end);
+    from..to.max(from)
+}
+
 /// The word of the name that the others hang on.
 fn head(sent: &Sent<'_>, span: Span) -> Option<usize> {
-    let tree = &sent.tree;
-    let inside = |w: usize| span.overlaps(tree.word(w).span);
-    (0..tree.len())
-        .filter(|&w| inside(w))
-        .find(|&w| tree.head(w).is_none_or(|h| !inside(h)))
+    let words = words_of(sent, span);
+    words
+        .clone()
+        .find(|&w| sent.tree.head(w).is_none_or(|h| !words.contains(&h)))
 }
 
 /// Whether words that the registry does not know are a name, and not part of a person's or a body's.
 fn is_name(sent: &Sent<'_>, span: Span, len: usize) -> bool {
     let tree = &sent.tree;
     let proper = |w: usize| matches!(tree.word(w).upos, Upos::Propn | Upos::X);
-    let inside: Vec<usize> = (0..tree.len())
-        .filter(|&w| span.overlaps(tree.word(w).span))
-        .collect();
+    let inside: Vec<usize> = words_of(sent, span).collect();
     let (Some(&first), Some(&last)) = (inside.first(), inside.last()) else {
         return false;
     };
@@ -312,8 +325,8 @@ fn qualified(doc: &Doc<'_>, name: &Open<'_>, place: &Place<'_>) -> f64 {
     }
     let sent = &doc.sents[name.s];
     let tree = &sent.tree;
-    let after = (0..tree.len())
-        .filter(|&w| tree.word(w).span.start >= name.span.end)
+    let next = words_of(sent, name.span).end;
+    let after = (next..tree.len())
         .take(QUALIFIER_REACH)
         .take_while(|&w| !tree.is_verb(w));
     let head = tree
@@ -341,10 +354,13 @@ fn neighbours(at: usize, s: usize, place: &Place<'_>, chosen: &[(usize, Place<'_
     if place.country.is_empty() || place.resolution == Resolution::Country {
         return 0.0;
     }
-    chosen
+    let from = at.saturating_sub(NEIGHBOURS);
+    let near = chosen
         .iter()
         .enumerate()
-        .filter(|&(n, &(other, _))| n != at && other.abs_diff(s) <= 1)
+        .skip(from)
+        .take(2 * NEIGHBOURS + 1);
+    near.filter(|&(n, &(other, _))| n != at && other.abs_diff(s) <= 1)
         .map(|(_, (_, other))| {
             let same = other.country == place.country;
             let near = other.resolution > Resolution::Region && distance(other, place) < NEAR;

@@ -263,6 +263,15 @@ impl<'d, 'a> Resolver<'d, 'a> {
                 let actor = Actor::from_thing(thing, self.doc.date);
                 return Some(self.placed(s, tree.word(w).span.cover(name.span), actor));
             }
+            // « le général Burhane »: a surname alone.
+            let word = tree.word(k);
+            let alone = word.upos == Upos::Propn && tree.kids(k).is_empty();
+            if alone && sent.name(k).is_none() {
+                let found = self.by_surname(s, k, &fold(&word.form));
+                if let Some(person) = found.filter(|a| a.person) {
+                    return Some(self.placed(s, tree.word(w).span.cover(word.span), person));
+                }
+            }
         }
         None
     }
@@ -373,14 +382,14 @@ impl<'d, 'a> Resolver<'d, 'a> {
     }
 
     fn holder(&self, code: &str, office: &str) -> Option<Actor> {
-        if office.is_empty() || code.is_empty() {
+        if office.is_empty() {
             return None;
         }
-        let id = self.doc.registry.holder(code, office, self.doc.date)?;
-        Some(Actor::from_thing(
-            self.doc.registry.thing(id),
-            self.doc.date,
-        ))
+        let (registry, date) = (self.doc.registry, self.doc.date);
+        let id = registry
+            .holder(code, office, date)
+            .or_else(|| registry.international_holder(office, date))?;
+        Some(Actor::from_thing(registry.thing(id), date))
     }
 
     /// « son homologue russe »: the same office on the other side.

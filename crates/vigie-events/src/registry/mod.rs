@@ -125,6 +125,14 @@ const SHARED: [&str; 10] = [
     "religious_leader",
 ];
 
+/// How offices of international bodies open, and the codes of the bodies.
+const BODIES: [(&str, &str); 4] = [
+    ("un", "UNO"),
+    ("iaea", "UNO"),
+    ("nato", "IGO"),
+    ("eu", "EUR"),
+];
+
 /// A map of names, read where it lies.
 type Names = Fst<&'static [u8]>;
 
@@ -318,6 +326,13 @@ impl Registry {
         let terms = self.listed(&key).into_iter();
         let holding = terms.filter(|&id| self.thing(id).holds_on(date));
         holding.max_by_key(|&id| &self.thing(id).start)
+    }
+
+    /// Who held an office of an international body, which its name alone tells (`un_secretary_general`).
+    pub fn international_holder(&self, office: &str, date: &str) -> Option<ThingId> {
+        let (body, _) = office.split_once('_')?;
+        let (_, code) = BODIES.iter().find(|(name, _)| *name == body)?;
+        self.holder(code, office, date)
     }
 
     /// People whose surname is `folded`.
