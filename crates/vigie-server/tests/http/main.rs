@@ -18,24 +18,24 @@ use vigie_events::Reader;
 use vigie_ledger::Ledger;
 use vigie_server::{App, Options, router};
 
-pub const TOKEN: &str = "a secret of many characters";
+const TOKEN: &str = "a secret of many characters";
 
 static READER: LazyLock<Reader> = LazyLock::new(|| Reader::new().unwrap());
 
 /// A server over a ledger of its own.
-pub struct Server {
-    pub router: Router,
-    pub app: Arc<App>,
-    pub folder: tempfile::TempDir,
+struct Server {
+    router: Router,
+    app: Arc<App>,
+    _folder: tempfile::TempDir,
 }
 
 impl Server {
     /// With a token, over an empty ledger.
-    pub fn new() -> Self {
+    fn new() -> Self {
         Self::with(Some(TOKEN))
     }
 
-    pub fn with(token: Option<&str>) -> Self {
+    fn with(token: Option<&str>) -> Self {
         let folder = tempfile::tempdir().unwrap();
         let ledger = folder.path().join("vigie.db");
         drop(Ledger::open(&ledger).unwrap());
@@ -48,12 +48,12 @@ impl Server {
         Self {
             router: router(Arc::clone(&app)),
             app,
-            folder,
+            _folder: folder,
         }
     }
 
     /// With a few dispatches.
-    pub async fn with_dispatches() -> Self {
+    async fn with_dispatches() -> Self {
         let server = Self::new();
         for (id, date, publication, title, text) in DISPATCHES {
             let sent = json!({"id": id, "date": date, "publication": publication, "title": title, "text": text});
@@ -64,32 +64,27 @@ impl Server {
         server
     }
 
-    pub async fn send(&self, request: Request<Body>) -> Response {
+    async fn send(&self, request: Request<Body>) -> Response {
         self.router.clone().oneshot(request).await.unwrap()
     }
 
-    pub async fn get(&self, address: &str) -> Response {
+    async fn get(&self, address: &str) -> Response {
         self.send(Request::get(address).body(Body::empty()).unwrap())
             .await
     }
 
-    pub async fn json(&self, address: &str) -> (StatusCode, Value) {
+    async fn json(&self, address: &str) -> (StatusCode, Value) {
         parsed(self.get(address).await).await
     }
 
     /// The view at an address, which must be there.
-    pub async fn view(&self, address: &str) -> Value {
+    async fn view(&self, address: &str) -> Value {
         let (status, value) = self.json(address).await;
         assert_eq!(status, StatusCode::OK, "{address}: {value}");
         value
     }
 
-    pub async fn post(
-        &self,
-        address: &str,
-        token: Option<&str>,
-        body: impl Into<Body>,
-    ) -> Response {
+    async fn post(&self, address: &str, token: Option<&str>, body: impl Into<Body>) -> Response {
         let mut request = Request::post(address).header(header::CONTENT_TYPE, "application/json");
         if let Some(token) = token {
             request = request.header(header::AUTHORIZATION, format!("Bearer {token}"));
@@ -97,7 +92,7 @@ impl Server {
         self.send(request.body(body.into()).unwrap()).await
     }
 
-    pub async fn store(&self, sent: &Value) -> (StatusCode, Value) {
+    async fn store(&self, sent: &Value) -> (StatusCode, Value) {
         parsed(
             self.post("/api/v1/documents", Some(TOKEN), sent.to_string())
                 .await,
@@ -106,12 +101,12 @@ impl Server {
     }
 }
 
-pub async fn text(response: Response) -> String {
+async fn text(response: Response) -> String {
     let bytes = to_bytes(response.into_body(), 64 << 20).await.unwrap();
     String::from_utf8(bytes.to_vec()).unwrap()
 }
 
-pub async fn parsed(response: Response) -> (StatusCode, Value) {
+async fn parsed(response: Response) -> (StatusCode, Value) {
     let status = response.status();
     let body = text(response).await;
     let value = serde_json::from_str(&body).unwrap_or_else(|e| panic!("{status} {e}: {body}"));
