@@ -19,6 +19,7 @@ CREATE TABLE document (
 ) STRICT;
 CREATE INDEX document_order ON document (day, ord);
 CREATE INDEX document_id ON document (id);
+CREATE INDEX document_publication ON document (publication);
 CREATE INDEX document_url ON document (url) WHERE url <> '';
 
 CREATE TABLE body (
