@@ -8,7 +8,7 @@ use vigie_events::record::Statement;
 
 use crate::day::Day;
 use crate::error::{Error, Result};
-use crate::matching::item::{Class, class, deadline, effective, narrow, span};
+use crate::matching::item::{Class, Until, class, effective, narrow, span};
 use crate::store::Ledger;
 use crate::view::{Citation, Kind, Link, Occurrence, Party, Relation, State, Told};
 
@@ -186,14 +186,13 @@ impl Ledger {
 
     fn view(&self, base: Base, told: Vec<Told>, links: Vec<Link>) -> Occurrence {
         let mut time = None;
-        let mut until: Option<Day> = None;
+        let mut until = Until::default();
         for t in &told {
             let (published, from, to) = days(t);
             let standing = effective(t.statement.standing, from, published);
             let own = span((from, to), standing, published, &self.config);
             time = narrow(time, own);
-            let own_until = deadline(standing, own.map(|s| s.1), published, &self.config);
-            until = until.max(Some(own_until));
+            until.add(standing, own, published, &self.config);
         }
         let published = || told.iter().map(|t| days(t).0).filter(|d| *d != Day::NEVER);
         let (mode, quad_code, event_scale) = weight(base.event, &told);
@@ -209,7 +208,7 @@ impl Ledger {
             from: time.map(|t| t.0).or(known(base.day)),
             to: time.map(|t| t.1).or(known(base.day)),
             dated: time.is_some(),
-            deadline: until.filter(|day| base.kind == Kind::Announced && *day != Day::NEVER),
+            deadline: known(until.day()).filter(|_| base.kind == Kind::Announced),
             first_published: published().min(),
             last_published: published().max(),
             event: base.event,

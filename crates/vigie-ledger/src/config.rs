@@ -117,7 +117,7 @@ impl Default for Matching {
             ("AID", "COOPERATE"),
         ];
         Self {
-            threshold: 1.8,
+            threshold: 2.6,
             same_event: 0.8,
             alike_event: 0.0,
             mode: 0.6,
@@ -129,8 +129,8 @@ impl Default for Matching {
             dated: 1.0,
             assumed: 0.6,
             gap: 0.5,
-            gap_assumed: 0.02,
-            look_back: 30,
+            gap_assumed: 0.04,
+            look_back: 21,
             place: 0.8,
             words: 1.4,
             names: 1.8,

@@ -27,11 +27,19 @@ pub fn cues(statement: &Statement) -> Vec<u32> {
         .flat_map(|e| [&e.entity_text, &e.identifier_text])
         .flat_map(|text| text.unicode_words().map(fold).collect::<Vec<_>>())
         .collect();
-    let mut cues: Vec<u32> = statement
-        .text
+    of_words(&statement.text, |word| !named.contains(&fold(word)))
+}
+
+/// The cues of a whole sentence, sorted, each once.
+pub fn sentence(text: &str) -> Vec<u32> {
+    of_words(text, |_| true)
+}
+
+fn of_words(text: &str, counts: impl Fn(&str) -> bool) -> Vec<u32> {
+    let mut cues: Vec<u32> = text
         .split_word_bound_indices()
         .filter_map(|(at, word)| Some((word, cue(word, at == 0)?)))
-        .filter(|(word, _)| !named.contains(&fold(word)))
+        .filter(|(word, _)| counts(word))
         .map(|(_, cue)| cue)
         .collect();
     cues.sort_unstable();

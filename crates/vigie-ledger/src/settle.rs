@@ -257,7 +257,8 @@ impl Ledger {
         let Some(cluster) = matcher.occurrence(occ) else {
             return Ok(());
         };
-        let deadline = (cluster.kind == crate::view::Kind::Announced).then_some(cluster.deadline.0);
+        let deadline =
+            (cluster.kind == crate::view::Kind::Announced).then_some(cluster.until.day().0);
         self.connection
             .prepare_cached("UPDATE occurrence SET day = ?2, deadline = ?3 WHERE occ = ?1")?
             .execute(params![occ, cluster.at.0, deadline])?;

@@ -225,11 +225,11 @@ impl Comparer<'_> {
         }
         let mut by_target: Vec<(i64, i64, f32)> = Vec::new();
         let told = self.sentences(
-            "SELECT st, doc, event, cues FROM statement WHERE doc = ?1",
+            "SELECT st, doc, event, record ->> 'text' FROM statement WHERE doc = ?1",
             params![paper.doc],
         )?;
         let earlier = self.sentences(
-            "SELECT s.st, s.doc, s.event, s.cues FROM document d JOIN statement s USING (doc)
+            "SELECT s.st, s.doc, s.event, s.record ->> 'text' FROM document d JOIN statement s USING (doc)
              WHERE d.publication = ?1 AND d.publication <> '' AND d.day BETWEEN ?2 AND ?3
                AND (d.day, d.ord) < (?3, ?4) ORDER BY d.day, d.ord, s.seq",
             params![
@@ -269,7 +269,7 @@ impl Comparer<'_> {
 
     fn withdraw_all(&self, paper: &Paper, target: i64, relation: &str) -> Result<()> {
         let all = self.sentences(
-            "SELECT st, doc, event, cues FROM statement WHERE doc = ?1",
+            "SELECT st, doc, event, record ->> 'text' FROM statement WHERE doc = ?1",
             params![target],
         )?;
         all.iter()
@@ -291,7 +291,7 @@ impl Comparer<'_> {
     ) -> Result<Vec<(i64, i64, String, Vec<u32>)>> {
         let mut query = self.connection.prepare_cached(sql)?;
         let rows = query.query_map(parameters, |row| {
-            let cues = cues::from_bytes(row.get_ref(3)?.as_blob()?);
+            let cues = cues::sentence(row.get_ref(3)?.as_str()?);
             Ok((row.get(0)?, row.get(1)?, row.get(2)?, cues))
         })?;
         Ok(rows.collect::<Result<_, _>>()?)

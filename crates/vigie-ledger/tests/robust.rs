@@ -90,11 +90,18 @@ fn a_killed_ingestion_goes_on_where_it_stopped() {
     killed(5, 400, Duration::from_millis(900));
 }
 
-/// `cargo test --release -p vigie-ledger --test robust -- --ignored`: what docs/ledger.md reports.
+/// `cargo test --release -p vigie-ledger --test robust -- --ignored`. VIGIE_TEST_KILLS="200 2000 900" makes it 200 kills over 2,000
+/// documents, each within 900 ms.
 #[test]
 #[ignore = "takes many minutes"]
 fn two_hundred_kills_over_twenty_thousand_documents() {
-    killed(200, 20_000, Duration::from_secs(12));
+    let given = std::env::var("VIGIE_TEST_KILLS").unwrap_or_else(|_| "200 20000 12000".into());
+    let numbers: Vec<usize> = given.split(' ').map(|n| n.parse().unwrap()).collect();
+    killed(
+        numbers[0],
+        numbers[1],
+        Duration::from_millis(numbers[2] as u64),
+    );
 }
 
 #[test]

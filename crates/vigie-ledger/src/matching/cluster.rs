@@ -2,7 +2,7 @@
 
 use vigie_events::plover::{EventType, Standing};
 
-use super::item::{Class, Item, Span, Symbols, deadline, narrow};
+use super::item::{Class, Item, Span, Symbols, Until, narrow};
 use crate::config::Config;
 use crate::cues;
 use crate::day::Day;
@@ -23,6 +23,8 @@ pub struct Cluster {
     pub event: EventType,
     pub modes: Vec<String>,
     pub concepts: Vec<u16>,
+    /// The long affair that the statement that founded it names.
+    pub episode: Option<u16>,
     pub actors: Vec<u32>,
     pub recipients: Vec<u32>,
     /// Sides that announced it.
@@ -46,7 +48,7 @@ pub struct Cluster {
     /// Document that founded it, and where it stands in the timeline.
     pub founder: i64,
     pub at: Day,
-    pub deadline: Day,
+    pub until: Until,
     /// Announced: the day from which it is known to have come true.
     pub fulfilled: Option<Day>,
     /// The last document that told of it.
@@ -62,6 +64,7 @@ impl Cluster {
             event: item.event,
             modes: Vec::new(),
             concepts: Vec::new(),
+            episode: item.concept.episode.then_some(item.concept.number),
             actors: Vec::new(),
             recipients: Vec::new(),
             announcers: Vec::new(),
@@ -77,7 +80,7 @@ impl Cluster {
             last: item.published,
             founder: item.doc,
             at: Day::NEVER,
-            deadline: Day(i32::MIN),
+            until: Until::default(),
             fulfilled: None,
             document: item.doc,
         }
@@ -107,9 +110,8 @@ impl Cluster {
             self.assumed = (self.assumed.0.min(days.0), self.assumed.1.max(days.1));
         }
         self.date(item);
-        let to = item.span.map(|span| span.1);
-        let until = deadline(item.standing, to, item.published, config);
-        self.deadline = self.deadline.max(until);
+        self.until
+            .add(item.standing, item.span, item.published, config);
         merge(&mut self.cues, &item.cues);
         if self.names.is_empty() || self.document != item.doc {
             merge(&mut self.names, &item.names);
@@ -254,8 +256,10 @@ pub fn likeness(item: &Item, cluster: &Cluster, config: &Config) -> Option<Fit> 
 pub fn fit(item: &Item, cluster: &Cluster, config: &Config) -> Option<Fit> {
     let m = &config.matching;
     let mut fit = likeness(item, cluster, config)?;
-    let back = refers_back(item, cluster);
-    if back {
+    if apart(item, cluster) {
+        return None;
+    }
+    if refers_back(item, cluster) {
         fit.concept += m.episode;
     } else {
         fit.time = time(item, cluster, config)?;
@@ -266,6 +270,14 @@ pub fn fit(item: &Item, cluster: &Cluster, config: &Config) -> Option<Fit> {
         fit.document = m.headline;
     }
     Some(fit)
+}
+
+/// A long affair is not one of the deeds done in it: an invasion is told from a shot fired.
+fn apart(item: &Item, cluster: &Cluster) -> bool {
+    let named = item.concept.number;
+    let affair_elsewhere = item.concept.episode && !cluster.concepts.contains(&named);
+    let deed_of_affair = named != 0 && cluster.episode.is_some_and(|episode| episode != named);
+    affair_elsewhere || deed_of_affair
 }
 
 /// "Since the invasion": a long affair named without a date, told of before.
@@ -288,7 +300,13 @@ fn time(item: &Item, cluster: &Cluster, config: &Config) -> Option<f32> {
     if both {
         return (gap <= config.tolerance(item.event)).then_some(-m.gap * gap as f32);
     }
-    (gap <= m.look_back).then(|| -m.gap_assumed * gap as f32)
+    // A denial before the fact is tied to it, not one with it.
+    let back = if item.class == Class::Told && !cluster.told {
+        config.tolerance(item.event)
+    } else {
+        m.look_back
+    };
+    (gap <= back).then(|| -m.gap_assumed * gap as f32)
 }
 
 /// Days between two spans; 0 when they touch.

@@ -251,12 +251,37 @@ pub fn class(standing: Standing) -> Class {
     }
 }
 
-/// The last day on which an announcement may still come true, grace not counted.
-pub fn deadline(standing: Standing, to: Option<Day>, published: Day, config: &Config) -> Day {
+/// The last day on which an announcement of its own may still come true, grace not counted.
+fn deadline(standing: Standing, to: Option<Day>, published: Day, config: &Config) -> Day {
     match to {
         Some(to) if to >= published => to,
         _ if published == Day::NEVER => Day::NEVER,
         _ => published.plus(config.horizon(standing)),
+    }
+}
+
+/// Until when an announcement made by several statements may come true: the last day that a text gives, else the last by standing.
+#[derive(Debug, Clone, Copy, Default)]
+pub struct Until {
+    given: Option<Day>,
+    usual: Option<Day>,
+}
+
+impl Until {
+    /// Takes in a statement.
+    pub fn add(&mut self, standing: Standing, span: Option<Span>, published: Day, config: &Config) {
+        let to = span.map(|span| span.1);
+        let until = Some(deadline(standing, to, published, config));
+        if to.is_some_and(|to| to >= published) {
+            self.given = self.given.max(until);
+        } else {
+            self.usual = self.usual.max(until);
+        }
+    }
+
+    /// The day.
+    pub fn day(&self) -> Day {
+        self.given.or(self.usual).unwrap_or(Day::NEVER)
     }
 }
 

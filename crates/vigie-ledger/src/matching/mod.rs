@@ -187,7 +187,7 @@ impl<'c> Matcher<'c> {
         self.best(&candidates, self.config.announced.same, |cluster| {
             // What came true, or whose time is over, is not announced again: that is another thing.
             let over = cluster.fulfilled.is_some_and(|day| day < item.published)
-                || cluster.deadline < item.published;
+                || cluster.until.day() < item.published;
             if over {
                 return None;
             }
@@ -284,10 +284,16 @@ impl<'c> Matcher<'c> {
         if relation == Relation::DeniedBefore && before.told {
             return None;
         }
+        let by_them = item.mutual()
+            || before.actors.is_empty()
+            || told.actors.iter().any(|side| before.actors.contains(side));
+        if !by_them {
+            return None;
+        }
         let happened = told.span.map_or(item.published, |span| span.0);
         let until = match relation {
             Relation::DeniedBefore => before.since.plus(self.config.announced.denial),
-            _ => before.deadline.plus(self.config.announced.grace),
+            _ => before.until.day().plus(self.config.announced.grace),
         };
         if happened < before.since.plus(-1) || happened > until {
             return None;
@@ -328,7 +334,7 @@ impl<'c> Matcher<'c> {
                 .voices
                 .iter()
                 .any(|voice| before.announcers.contains(voice));
-            let open = item.published <= before.deadline;
+            let open = item.published <= before.until.day();
             if let Some(fit) = likeness(item, before, self.config).filter(|_| own && open)
                 && fit.sides > 0.0
                 && fit.points() >= self.config.matching.threshold

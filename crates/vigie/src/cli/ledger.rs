@@ -158,6 +158,7 @@ pub enum Period {
 #[derive(Args)]
 pub struct Scenario {
     /// The scenario, a TOML file [default: the one that ships with Vigie]
+    #[arg(id = "scenario", value_name = "FILE")]
     pub file: Option<PathBuf>,
     #[command(flatten)]
     pub ledger: LedgerFile,

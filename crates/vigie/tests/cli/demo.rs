@@ -8,10 +8,9 @@ fn demo_prints_a_timeline() {
     assert_eq!((err.as_str(), status), ("", 0));
     for word in [
         "date",
-        "standing",
+        "state",
         "who → whom",
         "event",
-        "on the word of",
         "words",
         "reported",
         "2022-02-24",
