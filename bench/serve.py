@@ -63,9 +63,9 @@ class Writer(threading.Thread):
             n += 1
             town = random_.choice(["Kharkiv", "Donetsk", "Mariupol", "Kherson", "Sumy", "Odesa"])
             body = json.dumps({
-                "id": f"load-{self.number}-{n}", "publication": f"Wire {self.number}", "date": "2022-03-20",
+                "id": f"load-{self.number}-{n}", "publication": f"Wire {self.number}", "date": "2023-10-01",
                 "title": f"Dispatch {self.number}/{n}",
-                "text": f"Russia shelled {town} on Saturday, dispatch {self.number}-{n} says. Ukraine demands that Moscow withdraw its troops.",
+                "text": f"Russia shelled {town} on Sunday, dispatch {self.number}-{n} says. Ukraine demands that Moscow withdraw its troops.",
             })
             begun = time.monotonic()
             try:
@@ -109,7 +109,7 @@ def main():
     parser.add_argument("--seconds", type=int, default=60)
     parser.add_argument("--readers", type=int, default=200)
     parser.add_argument("--rate", type=float, default=50)
-    parser.add_argument("--writers", type=int, default=8, help="connections of the writer")
+    parser.add_argument("--writers", type=int, default=128, help="connections of the writer")
     parser.add_argument("--limit", type=float, default=250, help="99th percentile at most, milliseconds")
     given = parser.parse_args()
     with tempfile.TemporaryDirectory() as folder:
