@@ -167,6 +167,33 @@ impl Ledger {
         for tie in ties {
             matcher.restore_tie(&tie?);
         }
+        self.date_again(matcher, day)
+    }
+
+    /// Writes the time anew of what was announced before `day`: statements that are gone may have moved it.
+    fn date_again(&self, matcher: &Matcher, day: Day) -> Result<()> {
+        let mut query = self.connection.prepare_cached(
+            "SELECT occ, day, deadline FROM occurrence WHERE kind = 'announced' AND since < ?1",
+        )?;
+        let mut rows = query.query([day.0])?;
+        let mut moved: Vec<(i64, i32, i32)> = Vec::new();
+        while let Some(row) = rows.next()? {
+            let occ = row.get(0)?;
+            let kept: (Option<i32>, Option<i32>) = (row.get(1)?, row.get(2)?);
+            let Some(cluster) = matcher.occurrence(occ) else {
+                continue;
+            };
+            let (at, until) = (cluster.at.0, cluster.until.day().0);
+            if kept != (Some(at), Some(until)) {
+                moved.push((occ, at, until));
+            }
+        }
+        let mut update = self
+            .connection
+            .prepare_cached("UPDATE occurrence SET day = ?2, deadline = ?3 WHERE occ = ?1")?;
+        for (occ, at, until) in moved {
+            update.execute(params![occ, at, until])?;
+        }
         Ok(())
     }
 

@@ -74,3 +74,15 @@ fn other_thresholds_make_everything_anew() {
     back.settle().unwrap();
     assert_eq!(dump(&back), usual);
 }
+
+/// A case in which a deadline once outlived the statement that gave it.
+#[test]
+fn what_is_withdrawn_leaves_no_deadline() {
+    let entries = documents(220_448_514_221, 60, 3, 60);
+    let mut in_steps = Ledger::in_memory().unwrap();
+    for entry in shuffled(&entries, 220_448_514_221 ^ 1) {
+        in_steps.add(&[entry], &[]).unwrap();
+        in_steps.settle().unwrap();
+    }
+    assert_eq!(dump(&in_steps), dump(&ledger(&entries, 60)));
+}
