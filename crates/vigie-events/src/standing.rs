@@ -539,7 +539,7 @@ fn fold(steps: Vec<Step>) -> Stance {
                 combine(standing, next)
             };
         }
-        if !step.of.is_empty() && !(step.borrowed && !stance.of.is_empty()) {
+        if !step.of.is_empty() && (!step.borrowed || stance.of.is_empty()) {
             stance.of.clone_from(&step.of);
         }
         if !step.to.is_empty() {

@@ -98,6 +98,9 @@ pub struct Comparer<'l> {
     pub concepts: &'l Concepts,
 }
 
+/// A statement, its document, its event type, and the cues of its sentence.
+type Sentence = (i64, i64, String, Vec<u32>);
+
 impl Comparer<'_> {
     /// Finds the place of a document, writes it down, and withdraws what it corrects.
     pub fn place(&self, paper: &Paper) -> Result<Place> {
@@ -284,11 +287,7 @@ impl Comparer<'_> {
         Ok(())
     }
 
-    fn sentences(
-        &self,
-        sql: &str,
-        parameters: impl rusqlite::Params,
-    ) -> Result<Vec<(i64, i64, String, Vec<u32>)>> {
+    fn sentences(&self, sql: &str, parameters: impl rusqlite::Params) -> Result<Vec<Sentence>> {
         let mut query = self.connection.prepare_cached(sql)?;
         let rows = query.query_map(parameters, |row| {
             let cues = cues::sentence(row.get_ref(3)?.as_str()?);

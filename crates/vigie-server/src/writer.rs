@@ -68,7 +68,7 @@ fn write(mut ledger: Ledger, mut jobs: mpsc::Receiver<Job>) {
                 Err(_) => break,
             }
         }
-        take(&mut ledger, batch.drain(..).collect());
+        take(&mut ledger, std::mem::take(&mut batch));
     }
 }
 

@@ -23,7 +23,7 @@ impl Model {
     /// # Errors
     /// When the file is missing or is no such model.
     pub fn load() -> Result<Self, DataError> {
-        Self::from_bytes(&data::bytes(PATH)?)
+        Self::from_bytes(data::bytes(PATH)?)
     }
 
     /// Quantises trained weights; `scores` are divided by `temperature` before they become probabilities.

@@ -146,7 +146,7 @@ struct Week {
 
 fn weeks(counted: &[Counted]) -> Vec<Week> {
     let material = || counted.iter().filter(|c| c.material);
-    let (Some(first), Some(last)) = (material().next(), material().last()) else {
+    let (Some(first), Some(last)) = (material().next(), material().next_back()) else {
         return Vec::new();
     };
     let mut weeks = Vec::new();

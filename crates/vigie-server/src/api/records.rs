@@ -192,7 +192,7 @@ pub async fn document(
             .document(&id, &filter)?
             .ok_or_else(|| Problem::missing("document", &id))?;
         let times = times(
-            &reader,
+            reader,
             &view.text,
             &view.document.language,
             &view.document.published,

@@ -1,5 +1,7 @@
 //! The server as a client meets it.
 
+#![allow(clippy::unwrap_used)] // a test that cannot go on should stop there
+
 mod openapi;
 mod pages;
 mod reading;

@@ -19,7 +19,7 @@ struct Line<'a> {
 
 pub fn run(arguments: &cli::Pairs, console: &mut Console) -> anyhow::Result<()> {
     let reader = super::reader(arguments.lang)?;
-    let pairs = Pairs::new(&reader)?;
+    let pairs = Pairs::new(reader)?;
     let given = Given {
         date: None,
         lang: arguments.lang,

@@ -46,7 +46,7 @@ fn read(documents: &[gold::Document]) -> anyhow::Result<BTreeMap<String, Vec<gol
     let reader = reader(None)?;
     Ok(documents
         .par_iter()
-        .map(|document| (document.id.clone(), gold::read(&reader, document)))
+        .map(|document| (document.id.clone(), gold::read(reader, document)))
         .collect())
 }
 
