@@ -3,8 +3,8 @@
 //! One SQLite file (WAL, FTS5), one writer at a time, as many readers as there are. The steps, in order:
 //!
 //! 1. [`Ledger::add`]: documents and their statements go in, a batch a transaction, each content once ([`mod@ingest`]);
-//! 2. [`Ledger::settle`]: what follows from them is brought up to date ([`mod@settle`]): which documents repeat, renew or correct earlier ones
-//!    ([`witness`], [`minhash`]), which statements tell of one occurrence, what announcements came to ([`matching`]);
+//! 2. `Ledger::settle`: what follows from them is brought up to date (`settle`): which documents repeat, renew or correct earlier ones
+//!    (`witness`, `minhash`), which statements tell of one occurrence, what announcements came to (`matching`);
 //! 3. [`views`]: [`timeline`](Ledger::timeline), [`claims`](Ledger::claims), [`outcomes`](Ledger::outcomes) and [`voices`](Ledger::voices),
 //!    [`tension`](Ledger::tension), [`alerts`](Ledger::alerts), [`scenario`](Ledger::scenario), [`search`](Ledger::search),
 //!    [`show`](Ledger::show), [`query`](Ledger::query), each a function of the ledger and a [`Filter`];

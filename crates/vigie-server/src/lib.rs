@@ -2,12 +2,12 @@
 //!
 //! The steps of a request, in order:
 //!
-//! 1. [`listen`](mod@listen): a connection, one of so many;
-//! 2. [`guard`]: its headers, the name it was reached under, its time;
-//! 3. [`pages`] and [`assets`] for people, [`api`] for programs, [`stream`] for those who wait for news;
-//! 4. [`query`]: what is asked for, or what is wrong with it ([`problem`]);
-//! 5. [`app`]: from what is kept ([`cache`]), or from the ledger by one of a few connections ([`pool`]); [`table`] writes it as CSV;
-//! 6. [`writer`]: documents that are sent go in, one thread for all.
+//! 1. `listen`: a connection, one of so many;
+//! 2. `guard`: its headers, the name it was reached under, its time;
+//! 3. `pages` and `assets` for people, [`api`] for programs, `stream` for those who wait for news;
+//! 4. `query`: what is asked for, or what is wrong with it (`problem`);
+//! 5. [`app`]: from what is kept (`cache`), or from the ledger by one of a few connections (`pool`); `table` writes it as CSV;
+//! 6. `writer`: documents that are sent go in, one thread for all.
 //!
 //! Nothing that comes over the network reaches SQL but as a bound value.
 

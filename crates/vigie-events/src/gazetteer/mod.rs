@@ -1,7 +1,7 @@
 //! Where is what: places of the world by their names (`data/places/gazetteer.bin`), read where they lie, without copying.
 //!
 //! The file holds a finite-state map from folded names to postings, the records of the places, and their strings
-//! ([`write`] makes it). A name that opens with a small letter (« nord du Mali ») is kept under a mark of its own, so that
+//! (`write` makes it). A name that opens with a small letter (« nord du Mali ») is kept under a mark of its own, so that
 //! common words do not stand for towns.
 
 mod write;

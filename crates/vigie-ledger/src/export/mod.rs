@@ -1,7 +1,7 @@
 //! The ledger in other formats.
 //!
-//! Statements, a row each: PLOVER JSON Lines ([`plover`]), CSV and Parquet ([`mod@flat`], [`parquet`]). Occurrences, a row each: GeoJSON ([`geojson`]),
-//! schema.org claims ([`jsonld`]), the columns of GDELT 2.0 ([`gdelt`]).
+//! Statements, a row each: PLOVER JSON Lines ([`plover`]), CSV and Parquet (`flat`, `parquet`). Occurrences, a row each: GeoJSON (`geojson`),
+//! schema.org claims (`jsonld`), the columns of GDELT 2.0 (`gdelt`).
 
 mod flat;
 mod gdelt;

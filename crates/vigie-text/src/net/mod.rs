@@ -26,7 +26,7 @@ pub const DISTANCES: usize = 16;
 /// Products are quickest when they have a multiple of so many columns.
 const LANES: usize = 16;
 
-/// The next multiple of [`LANES`].
+/// The next multiple of `LANES`.
 pub fn padded(columns: usize) -> usize {
     columns.next_multiple_of(LANES)
 }
