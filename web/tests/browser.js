@@ -37,7 +37,9 @@ export async function visit(path, { lang = "en", viewport = desk, theme = "light
   const faults = [];
   page.on("console", (message) => ["error", "warning"].includes(message.type()) && faults.push(message.text()));
   page.on("pageerror", (error) => faults.push(error.message));
-  page.on("requestfailed", (request) => !request.url().endsWith("/stream") && faults.push(`${request.url()} ${request.failure()?.errorText}`));
+  // A page that is left gives up what it had asked for: no fault.
+  const givenUp = (request) => request.url().endsWith("/stream") || request.failure()?.errorText === "net::ERR_ABORTED";
+  page.on("requestfailed", (request) => !givenUp(request) && faults.push(`${request.url()} ${request.failure()?.errorText}`));
   page.on("request", (request) => !request.url().startsWith(base) && !request.url().startsWith("data:") && faults.push(`asks outside: ${request.url()}`));
   try {
     await page.goto(path);
