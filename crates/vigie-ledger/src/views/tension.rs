@@ -33,8 +33,7 @@ impl Period {
     pub fn start(self, day: Day) -> Day {
         match self {
             Period::Day => day,
-            // 1970-01-01 was a Thursday.
-            Period::Week => Day((day.0 + 3).div_euclid(7) * 7 - 3),
+            Period::Week => Day(monday(day).max(FIRST)),
             Period::Month => day
                 .date()
                 .map_or(day, |date| Day::of(date.first_of_month())),
@@ -45,13 +44,21 @@ impl Period {
     pub fn next(self, start: Day) -> Day {
         match self {
             Period::Day => start.plus(1),
-            Period::Week => start.plus(7),
+            Period::Week => Day(monday(start) + 7),
             Period::Month => {
                 let later = start.date().map(Date::last_of_month);
                 later.map_or(start.plus(31), |date| Day::of(date).plus(1))
             }
         }
     }
+}
+
+/// 0000-01-01: what lies before has no year of four digits.
+const FIRST: i32 = -719_528;
+
+/// The Monday of a day's week, as the number of a day. 1970-01-01 was a Thursday.
+fn monday(day: Day) -> i32 {
+    day.0.saturating_add(3).div_euclid(7) * 7 - 3
 }
 
 /// Occurrences of one period, of one kind.
