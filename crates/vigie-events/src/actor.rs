@@ -74,15 +74,19 @@ impl Actor {
 
     /// What two mentions must share to be the same participant.
     pub fn key(&self) -> String {
-        let name = if self.name.is_empty() {
-            &self.text
-        } else {
-            &self.name
-        };
         if self.code.is_empty() {
-            name.to_lowercase()
+            self.code_or_name()
         } else {
             format!("{}/{}", self.code, self.sector)
+        }
+    }
+
+    /// The code; in small letters the name when it has none, else the words: what hand-coded participants are compared by.
+    pub fn code_or_name(&self) -> String {
+        match (self.code.as_str(), self.name.as_str()) {
+            ("", "") => self.text.to_lowercase(),
+            ("", name) => name.to_lowercase(),
+            (code, _) => code.to_owned(),
         }
     }
 
@@ -125,6 +129,14 @@ pub fn rebel(sector: &str) -> bool {
         sector,
         "REB" | "PRE" | "OPP" | "CVL" | "PRM" | "UAF" | "CRM" | "PTY" | "UNK"
     )
+}
+
+/// The set of codes (names where there is no code), sorted.
+pub fn codes(actors: &[Actor]) -> Vec<String> {
+    let mut codes: Vec<String> = actors.iter().map(Actor::code_or_name).collect();
+    codes.sort_unstable();
+    codes.dedup();
+    codes
 }
 
 /// Adds the actors of `more` that `all` does not hold yet.

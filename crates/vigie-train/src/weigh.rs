@@ -9,7 +9,7 @@ use std::path::Path;
 use anyhow::{Context, Result, anyhow};
 use rayon::prelude::*;
 use vigie::gold::{self, score};
-use vigie_events::actor::Actor;
+use vigie_events::actor::codes;
 use vigie_events::choice::{Choice, Role};
 use vigie_events::reader::{Questions, Suspicion};
 use vigie_events::weights::BUCKETS;
@@ -215,15 +215,6 @@ fn wanted(coded: &gold::Statement, read: &gold::Statement, role: Role) -> Option
         Role::Recipient => Some(keys(&coded.recipient))
             .filter(|keys| !keys.is_empty() || coded.event != "MOBILIZE"),
     }
-}
-
-fn codes(actors: &[Actor]) -> Vec<String> {
-    let key = |a: &Actor| match (a.code.as_str(), a.name.as_str()) {
-        ("", "") => a.text.to_lowercase(),
-        ("", name) => name.to_lowercase(),
-        (code, _) => code.to_owned(),
-    };
-    sorted(actors.iter().map(key).collect())
 }
 
 fn sorted(mut keys: Vec<String>) -> Vec<String> {

@@ -4,7 +4,7 @@ use std::collections::HashMap;
 
 use vigie_text::{Rel, Upos};
 
-use crate::actor::Actor;
+use crate::actor::{Actor, codes};
 use crate::resolve::Resolver;
 
 /// A set of participants, told by its codes (names where there is no code): its number in [`Mentions::keys`].
@@ -98,7 +98,7 @@ impl Mentions {
 
     /// The key of a set of participants, when the document names it.
     pub fn key(&self, actors: &[Actor]) -> Option<Key> {
-        self.keys.get(&written(actors)).copied()
+        self.keys.get(&codes(actors).join(";")).copied()
     }
 
     fn add(
@@ -113,7 +113,7 @@ impl Mentions {
             return;
         }
         let fresh = self.stats.len();
-        let key = *self.keys.entry(written(&actors)).or_insert(fresh);
+        let key = *self.keys.entry(codes(&actors).join(";")).or_insert(fresh);
         let in_title = resolver.doc.sents[s].in_title;
         if key == fresh {
             self.stats.push(Stats {
@@ -150,19 +150,4 @@ fn form(resolver: &Resolver<'_, '_>, s: usize, w: usize, actors: &[Actor]) -> Fo
         Upos::Propn => Form::Name,
         _ => Form::Noun,
     }
-}
-
-/// The set of codes (names where there is no code), sorted.
-fn written(actors: &[Actor]) -> String {
-    let mut codes: Vec<String> = actors
-        .iter()
-        .map(|a| match (a.code.as_str(), a.name.as_str()) {
-            ("", "") => a.text.to_lowercase(),
-            ("", name) => name.to_lowercase(),
-            (code, _) => code.to_owned(),
-        })
-        .collect();
-    codes.sort_unstable();
-    codes.dedup();
-    codes.join(";")
 }
